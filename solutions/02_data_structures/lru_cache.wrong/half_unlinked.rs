@@ -1,0 +1,117 @@
+//! Caught by: entries_move_to_the_front_from_any_place, it_agrees_with_a_slow_and_simple_model
+//!
+//! Taking an entry out of the middle of the list repairs the link in one direction and forgets the
+//! other. All looks well until the eviction reaches the neighbor and follows its stale link.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::mem;
+
+pub struct LruCache<K, V> {
+    capacity: usize,
+    index: HashMap<K, usize>,
+    slots: Vec<Slot<K, V>>,
+    newest: Option<usize>,
+    oldest: Option<usize>,
+}
+
+struct Slot<K, V> {
+    key: K,
+    value: V,
+    newer: Option<usize>,
+    older: Option<usize>,
+}
+
+impl<K: Hash + Eq + Clone, V> LruCache<K, V> {
+    pub fn new(capacity: usize) -> Self {
+        LruCache {
+            capacity,
+            index: HashMap::new(),
+            slots: Vec::new(),
+            newest: None,
+            oldest: None,
+        }
+    }
+
+    pub fn get(&mut self, key: &K) -> Option<&V> {
+        let at = *self.index.get(key)?;
+        self.make_newest(at);
+        Some(&self.slots[at].value)
+    }
+
+    pub fn peek(&self, key: &K) -> Option<&V> {
+        let at = *self.index.get(key)?;
+        Some(&self.slots[at].value)
+    }
+
+    pub fn put(&mut self, key: K, value: V) -> Option<(K, V)> {
+        if let Some(&at) = self.index.get(&key) {
+            self.make_newest(at);
+            let old_value = mem::replace(&mut self.slots[at].value, value);
+            return Some((key, old_value));
+        }
+        if self.slots.len() < self.capacity {
+            let at = self.slots.len();
+            self.index.insert(key.clone(), at);
+            self.slots.push(Slot {
+                key,
+                value,
+                newer: None,
+                older: None,
+            });
+            self.link_as_newest(at);
+            return None;
+        }
+        let Some(at) = self.oldest else {
+            return Some((key, value));
+        };
+        self.make_newest(at);
+        let slot = &mut self.slots[at];
+        let evicted_key = mem::replace(&mut slot.key, key.clone());
+        let evicted_value = mem::replace(&mut slot.value, value);
+        self.index.remove(&evicted_key);
+        self.index.insert(key, at);
+        Some((evicted_key, evicted_value))
+    }
+
+    pub fn len(&self) -> usize {
+        self.slots.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    pub fn capacity(&self) -> usize {
+        self.capacity
+    }
+
+    fn make_newest(&mut self, at: usize) {
+        if self.newest != Some(at) {
+            self.unlink(at);
+            self.link_as_newest(at);
+        }
+    }
+
+    fn unlink(&mut self, at: usize) {
+        let Slot { newer, older, .. } = self.slots[at];
+        match newer {
+            Some(newer) => self.slots[newer].older = older,
+            None => self.newest = older,
+        }
+        match older {
+            Some(_) => {}
+            None => self.oldest = newer,
+        }
+    }
+
+    fn link_as_newest(&mut self, at: usize) {
+        self.slots[at].newer = None;
+        self.slots[at].older = self.newest;
+        match self.newest {
+            Some(second) => self.slots[second].newer = Some(at),
+            None => self.oldest = Some(at),
+        }
+        self.newest = Some(at);
+    }
+}

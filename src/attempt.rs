@@ -1,0 +1,107 @@
+//! One attempt at one version of one file: compile, test and lint it, and judge what happened.
+
+mod runner;
+
+pub use runner::RustcRunner;
+
+use crate::error::Error;
+use crate::exercise::Exercise;
+use crate::process::Stop;
+use crate::source::Source;
+use crate::verdict::{Plan, Verdict};
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// What to check.
+#[derive(Clone, Debug)]
+pub struct Job {
+    /// The file to compile, relative to the workbook or absolute.
+    pub file: PathBuf,
+    /// What it holds.
+    pub text: String,
+    /// The text whose tests count.
+    pub trusted: String,
+    /// Name of the crate, and of what is kept for the next compilation.
+    pub name: String,
+    /// Deadline of one test.
+    pub deadline: Duration,
+    /// Whether the tests may differ from the trusted ones.
+    pub tests_editable: bool,
+    /// Whether there are tests; otherwise `main` is run.
+    pub test: bool,
+    /// Whether warnings keep it from being solved.
+    pub strict: bool,
+    /// Whether clippy runs.
+    pub lint: bool,
+    /// Whether a verdict reached before will do.
+    pub use_cache: bool,
+}
+
+impl Job {
+    /// The job of checking what the learner wrote.
+    pub fn of_exercise(exercise: &Exercise, text: String, trusted: Option<String>, use_cache: bool) -> Self {
+        Self {
+            file: exercise.path(),
+            trusted: trusted.unwrap_or_else(|| text.clone()),
+            text,
+            name: exercise.name.clone(),
+            deadline: exercise.deadline,
+            tests_editable: exercise.tests_editable,
+            test: exercise.test,
+            strict: exercise.strict_clippy,
+            lint: true,
+            use_cache,
+        }
+    }
+
+    /// What the attempt is judged against, and what is known of the file; a file that does not parse is compared
+    /// with nothing, since it does not compile either.
+    fn plan(&self) -> (Plan, Source) {
+        let trusted = Source::parse(&self.trusted).unwrap_or_default();
+        let mine = Source::parse(&self.text).ok();
+        let tampering = mine.as_ref().map(|mine| mine.tampering(&trusted)).unwrap_or_default();
+        let plan = Plan {
+            tests: trusted
+                .tests
+                .iter()
+                .filter(|test| !test.ignored)
+                .map(|test| test.path.clone())
+                .collect(),
+            tampering,
+            tests_editable: self.tests_editable,
+            without_tests: !self.test,
+            strict: self.strict,
+        };
+        (plan, mine.unwrap_or_default())
+    }
+}
+
+/// How far an attempt has come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// The compiler is at work.
+    Compiling,
+    /// The tests run.
+    Testing {
+        /// How many have ended.
+        n_done: usize,
+        /// How many there are.
+        n_tests: usize,
+        /// One that is running now.
+        running: Option<String>,
+    },
+    /// Only clippy is still at work.
+    Linting,
+}
+
+/// Checks files. Watch and the commands know no more than this, so that they can be tested without a compiler.
+pub trait Runner: Sync {
+    /// Makes an attempt, telling `on_phase` how far it has come.
+    ///
+    /// # Errors
+    /// The check could not be made, or was stopped.
+    fn check(&self, job: &Job, stop: &Stop, on_phase: &(dyn Fn(Phase) + Sync)) -> Result<Verdict, Error>;
+
+    /// The verdict on this very job, if it was reached before.
+    fn remembered(&self, job: &Job) -> Option<Verdict>;
+}

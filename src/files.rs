@@ -1,0 +1,34 @@
+//! Reads and writes the files of a workbook so that nothing is ever lost. The only door to `std::fs`.
+
+mod progress_store;
+mod read;
+mod state;
+mod write;
+
+pub use progress_store::{ProgressStore};
+pub use read::{MAX_SOURCE_LEN, Unreadable, exists, fingerprint, list_dir, read_text, walk};
+pub use state::State;
+pub use write::{create_dir, remove, write_atomic};
+
+use crate::error::{Error, Place, Problem};
+use crate::info;
+use std::path::{Path, PathBuf};
+
+/// Finds the workbook that holds `start`: the nearest directory above with an `info.toml`.
+pub fn find_root(start: &Path) -> Option<PathBuf> {
+    start.ancestors().find(|dir| dir.join(info::FILE).exists()).map(Path::to_owned)
+}
+
+/// The directory to work from.
+///
+/// # Errors
+/// It does not exist or cannot be entered.
+pub fn absolute(dir: &Path) -> Result<PathBuf, Error> {
+    std::fs::canonicalize(dir).map_err(|source| {
+        Error::usage(
+            Problem::new(format!("cannot open the directory: {source}"))
+                .at(Place::file(dir))
+                .help("`-C` takes the path of a workbook"),
+        )
+    })
+}

@@ -1,0 +1,180 @@
+//! The directory `.workbook/`: progress, starters, backups, and what may be deleted at any time.
+
+use super::{ProgressStore, Unreadable, read_text, read::MAX_SOURCE_LEN, write_atomic};
+use crate::error::{Error, Place, Problem};
+use crate::exercise::Exercise;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+/// What is kept out of version control: everything but progress and backups.
+const GITIGNORE: &str = "/.gitignore\n/build/\n/cache/\n/lock\n/starters/\n";
+
+/// The state of a workbook on disk.
+#[derive(Clone, Debug)]
+pub struct State {
+    root: PathBuf,
+}
+
+impl State {
+    /// The state of the workbook at `root`. Touches nothing yet.
+    pub fn new(root: &Path) -> Self {
+        Self { root: root.to_owned() }
+    }
+
+    /// The workbook's own directory.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// `.workbook/`.
+    pub fn dir(&self) -> PathBuf {
+        self.root.join(".workbook")
+    }
+
+    /// The cache of verdicts, which can always be deleted.
+    pub fn cache_dir(&self) -> PathBuf {
+        self.dir().join("cache")
+    }
+
+    /// The progress.
+    pub fn progress(&self) -> ProgressStore {
+        ProgressStore::new(&self.dir())
+    }
+
+    /// Creates `.workbook/`.
+    ///
+    /// # Errors
+    /// The workbook's directory cannot be written to.
+    pub fn create(&self) -> Result<(), Error> {
+        super::create_dir(&self.dir())?;
+        let ignore = self.dir().join(".gitignore");
+        if !ignore.exists() {
+            write_atomic(&ignore, GITIGNORE.as_bytes())?;
+        }
+        Ok(())
+    }
+
+    /// A fresh directory for one attempt, removed when dropped. It lies in `.workbook/`, or among the system's
+    /// temporary files when the workbook cannot be written to.
+    ///
+    /// # Errors
+    /// Neither place can be written to.
+    pub fn scratch(&self) -> Result<tempfile::TempDir, Error> {
+        let build = self.dir().join("build");
+        let named = || tempfile::Builder::new().prefix("attempt-").to_owned();
+        if std::fs::create_dir_all(&build).is_ok()
+            && let Ok(dir) = named().tempdir_in(&build)
+        {
+            return Ok(dir);
+        }
+        named()
+            .tempdir()
+            .map_err(|source| Error::file("create a temporary directory", &std::env::temp_dir(), &source))
+    }
+
+    /// Where rustc keeps what it can use again for an exercise, if it can be written.
+    pub fn incremental_dir(&self, name: &str) -> Option<PathBuf> {
+        let dir = self.dir().join("build").join("incremental").join(name);
+        std::fs::create_dir_all(&dir).ok().map(|()| dir)
+    }
+
+    /// Removes what attempts that were killed have left behind.
+    pub fn sweep(&self) {
+        let day = std::time::Duration::from_secs(24 * 60 * 60);
+        for path in super::list_dir(&self.dir().join("build")) {
+            let is_attempt = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("attempt-"));
+            let age = std::fs::metadata(&path)
+                .and_then(|metadata| metadata.modified())
+                .ok()
+                .and_then(|modified| SystemTime::now().duration_since(modified).ok());
+            if is_attempt && age.is_some_and(|age| age > day) {
+                super::remove(&path);
+            }
+        }
+    }
+
+    fn starter_path(&self, exercise: &Exercise) -> PathBuf {
+        self.dir().join("starters").join(&exercise.dir).join(format!("{}.rs", exercise.name))
+    }
+
+    /// The exercise as it was when the workbook first met it.
+    pub fn starter(&self, exercise: &Exercise) -> Option<String> {
+        read_text(&self.starter_path(exercise), MAX_SOURCE_LEN).ok()
+    }
+
+    /// Keeps a copy of every exercise that has none yet, so that it can be reset later.
+    pub fn keep_starters<'a>(&self, exercises: impl IntoIterator<Item = &'a Exercise>) -> Result<(), Error> {
+        for exercise in exercises {
+            let kept = self.starter_path(exercise);
+            if kept.exists() {
+                continue;
+            }
+            if let Ok(text) = read_text(&self.root.join(exercise.path()), MAX_SOURCE_LEN) {
+                self.keep_starter(exercise, &text)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Replaces the kept copy, after an author changed the starter.
+    pub fn keep_starter(&self, exercise: &Exercise, text: &str) -> Result<(), Error> {
+        let kept = self.starter_path(exercise);
+        super::create_dir(kept.parent().unwrap_or(&kept))?;
+        write_atomic(&kept, text.as_bytes())
+    }
+
+    /// Puts the starter back. What stood there is kept in a backup, whose path relative to the workbook is returned;
+    /// there is none when the file was missing or is the starter already.
+    ///
+    /// # Errors
+    /// There is no starter, or a file cannot be written; then nothing was changed.
+    pub fn reset(&self, exercise: &Exercise, now: SystemTime) -> Result<Option<PathBuf>, Error> {
+        let path = exercise.path();
+        let starter = self.starter(exercise).ok_or_else(|| {
+            Error::cannot_check(
+                Problem::new(format!("there is no copy of the starter of `{}`", exercise.name))
+                    .at(Place::file(&path))
+                    .help(format!("if the workbook is in git, `git restore {}` brings back what was committed", path.display())),
+            )
+        })?;
+        let file = self.root.join(&path);
+        let before = std::fs::read(&file).ok();
+        if before.as_deref() == Some(starter.as_bytes()) {
+            return Ok(None);
+        }
+        let backup = match before {
+            Some(before) => Some(self.back_up(exercise, &before, now)?),
+            None => None,
+        };
+        if let Some(dir) = file.parent() {
+            super::create_dir(dir)?;
+        }
+        write_atomic(&file, starter.as_bytes())?;
+        Ok(backup)
+    }
+
+    /// Keeps a copy of what an exercise holds; returns its path relative to the workbook.
+    fn back_up(&self, exercise: &Exercise, contents: &[u8], now: SystemTime) -> Result<PathBuf, Error> {
+        let dir = Path::new(".workbook").join("backups");
+        self.create()?;
+        super::create_dir(&self.root.join(&dir))?;
+        let time = humantime::format_rfc3339_seconds(now).to_string().replace(':', "-");
+        let backup = (0..)
+            .map(|n: u32| {
+                let number = if n == 0 { String::new() } else { format!("-{n}") };
+                dir.join(format!("{}-{time}{number}.rs", exercise.name))
+            })
+            .find(|path| !self.root.join(path).exists())
+            .expect("some number is free");
+        write_atomic(&self.root.join(&backup), contents)?;
+        Ok(backup)
+    }
+
+    /// Reads an exercise's file.
+    ///
+    /// # Errors
+    /// See [`Unreadable`].
+    pub fn read_exercise(&self, exercise: &Exercise) -> Result<String, Unreadable> {
+        read_text(&self.root.join(exercise.path()), MAX_SOURCE_LEN)
+    }
+}

@@ -1,0 +1,75 @@
+//! Writing beside and renaming, so that a reader or a crash sees the old file or the new one, never half of it.
+
+use crate::error::Error;
+use std::io::Write as _;
+use std::path::Path;
+
+/// Replaces a file as a whole, or leaves it as it was.
+///
+/// # Errors
+/// The directory cannot be written to, or the disk is full.
+pub fn write_atomic(path: &Path, contents: &[u8]) -> Result<(), Error> {
+    let failed = |source: std::io::Error| Error::file("write the file", path, &source);
+    let dir = path.parent().unwrap_or_else(|| Path::new("."));
+    let mut file = tempfile::Builder::new().prefix(".workbook-").tempfile_in(dir).map_err(failed)?;
+    file.write_all(contents).map_err(failed)?;
+    file.as_file().sync_data().map_err(failed)?;
+    let permissions = std::fs::metadata(path).map(|metadata| metadata.permissions());
+    let permissions = permissions.ok().or_else(default_permissions);
+    if let Some(permissions) = permissions {
+        file.as_file().set_permissions(permissions).map_err(failed)?;
+    }
+    file.persist(path).map_err(|error| failed(error.error))?;
+    Ok(())
+}
+
+/// Temporary files are made for their owner alone; what they become is for everybody to read.
+#[cfg(unix)]
+fn default_permissions() -> Option<std::fs::Permissions> {
+    use std::os::unix::fs::PermissionsExt as _;
+    Some(std::fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn default_permissions() -> Option<std::fs::Permissions> {
+    None
+}
+
+/// Creates a directory and those above it.
+///
+/// # Errors
+/// The system says why it cannot.
+pub fn create_dir(dir: &Path) -> Result<(), Error> {
+    std::fs::create_dir_all(dir).map_err(|source| Error::file("create the directory", dir, &source))
+}
+
+/// Removes a file or a directory with all that is in it; it is fine if there is none.
+pub fn remove(path: &Path) {
+    // What cannot be removed is left over, no more.
+    let _ = if path.is_dir() { std::fs::remove_dir_all(path) } else { std::fs::remove_file(path) };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_replaced_whole_and_nothing_is_left_beside_it() {
+        let dir = tempfile::tempdir().expect("a temporary directory");
+        let path = dir.path().join("f");
+        write_atomic(&path, b"one").expect("write");
+        write_atomic(&path, b"two").expect("write again");
+        assert_eq!(std::fs::read(&path).expect("read"), b"two");
+        assert_eq!(std::fs::read_dir(dir.path()).expect("list").count(), 1);
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_written_stays_as_it_was() {
+        let dir = tempfile::tempdir().expect("a temporary directory");
+        let path = dir.path().join("taken");
+        std::fs::create_dir_all(path.join("below")).expect("create");
+        let error = write_atomic(&path, b"x").expect_err("a directory is in the way");
+        assert!(error.to_string().contains("taken"), "{error}");
+        assert_eq!(std::fs::read_dir(dir.path()).expect("list").count(), 1);
+    }
+}

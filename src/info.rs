@@ -1,0 +1,351 @@
+//! From the text of `info.toml` to a [`Course`], or every mistake in it with line and column.
+//!
+//! The format is a superset of the community format of rustlings (`format_version = 1`).
+
+use crate::error::{Place, Problem};
+use crate::exercise::{Course, DEFAULT_TEST_DEADLINE, Exercise, Format, Hint, Starts, When};
+use crate::table::{Document, Located, Section, StringOrSection};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::time::Duration;
+
+/// The file's name.
+pub const FILE: &str = "info.toml";
+
+/// The highest format this program reads.
+const FORMAT_VERSION: u32 = 1;
+
+/// The longest name of an exercise, as in rustlings.
+const MAX_NAME_LEN: usize = 32;
+
+/// Reads the text of `info.toml`.
+///
+/// # Errors
+/// All that is wrong with it, in the order of the file.
+pub fn parse(text: &str) -> Result<Course, Vec<Problem>> {
+    let document = Document::new(Path::new(FILE), text);
+    let tree = document.parse();
+    let root = tree.root(&document);
+    let mut reader = Reader { document: &document, has_own_keys: false };
+
+    match root.integer("format_version", 0, u32::MAX) {
+        Some(FORMAT_VERSION) => {}
+        Some(version) if version > FORMAT_VERSION => document.report(
+            root.offset,
+            Problem::new(format!("`format_version` is {version}, but this program reads {FORMAT_VERSION}"))
+                .help("install a newer `workbook`"),
+        ),
+        Some(version) => document.report(
+            root.offset,
+            Problem::new(format!("`format_version` is {version}, but must be {FORMAT_VERSION}")),
+        ),
+        None if root.has("format_version") => {}
+        None => document.report(
+            root.offset,
+            Problem::new("`format_version` is missing").help("begin the file with `format_version = 1`"),
+        ),
+    }
+    let title = reader.own(root.string("title"));
+    let welcome = root.string("welcome_message");
+    let farewell = root.string("final_message");
+    let exercises: Vec<Exercise> =
+        root.sections("exercises").iter().filter_map(|section| reader.exercise(section)).collect();
+    if !root.has("exercises") || (exercises.is_empty() && text.trim().is_empty()) {
+        document.report(
+            root.offset,
+            Problem::new("there is no exercise").help("add one: `[[exercises]]` with `name`, `dir` and hints"),
+        );
+    }
+    root.finish();
+    reader.duplicates(&exercises);
+
+    let format = if reader.has_own_keys { Format::Workbook } else { Format::Rustlings };
+    let problems = document.into_problems();
+    if problems.is_empty() {
+        Ok(Course {
+            title: title.map_or_else(|| "Workbook".to_owned(), |title| title.value),
+            welcome: welcome.map(|text| text.value),
+            farewell: farewell.map(|text| text.value),
+            format,
+            exercises,
+        })
+    } else {
+        Err(problems)
+    }
+}
+
+struct Reader<'d, 'a> {
+    document: &'d Document<'a>,
+    /// Whether a key was seen that the format of rustlings does not have.
+    has_own_keys: bool,
+}
+
+impl Reader<'_, '_> {
+    /// Notes that a key of ours was there.
+    fn own<T>(&mut self, value: Option<T>) -> Option<T> {
+        self.has_own_keys |= value.is_some();
+        value
+    }
+
+    fn exercise(&mut self, section: &Section<'_, '_>) -> Option<Exercise> {
+        let name = section.required_string("name");
+        let dir = section.string("dir");
+        for (key, value) in [("name", &name), ("dir", &dir)] {
+            if let Some(value) = value {
+                self.check_name(key, value);
+            }
+        }
+        let title = self.own(section.string("title"));
+        let difficulty = self.own(section.integer("difficulty", 1, 5));
+        let minutes = self.own(section.integer("minutes", 1, 600));
+        let starts = self.own(section.string("starts")).and_then(|starts| self.starts(&starts));
+        let own_lists = ["concepts", "see_also", "hints"].iter().any(|key| section.has(key));
+        self.own(own_lists.then_some(()));
+        let concepts = values(section.strings("concepts"));
+        let see_also = values(section.strings("see_also"));
+        let tests_editable = self.own(section.string("tests")).is_some_and(|tests| self.tests(&tests));
+        let deadline = self.own(section.integer("timeout_seconds", 1, 600));
+        let mut hints: Vec<Hint> = section
+            .string("hint")
+            .filter(|hint| !hint.value.trim().is_empty())
+            .map(|hint| Hint { when: None, text: hint.value })
+            .into_iter()
+            .collect();
+        hints.extend(section.sections("hints").iter().filter_map(|hint| self.hint(hint)));
+        let test = section.boolean("test").unwrap_or(true);
+        let strict_clippy = section.boolean("strict_clippy").unwrap_or(false);
+        let skip_check_unsolved = section.boolean("skip_check_unsolved").unwrap_or(false);
+        section.finish();
+
+        let name = name?;
+        Some(Exercise {
+            title: title.map_or_else(|| name.value.replace('_', " "), |title| title.value),
+            place: self.document.place(name.offset),
+            name: name.value,
+            dir: dir.map(|dir| dir.value).unwrap_or_default(),
+            difficulty: difficulty.and_then(|number| u8::try_from(number).ok()),
+            minutes: minutes.and_then(|number| u16::try_from(number).ok()),
+            starts,
+            concepts,
+            see_also,
+            hints,
+            test,
+            strict_clippy,
+            skip_check_unsolved,
+            tests_editable,
+            deadline: deadline
+                .map_or(DEFAULT_TEST_DEADLINE, |seconds| Duration::from_secs(seconds.into())),
+        })
+    }
+
+    /// A name becomes a file name and a crate name, so it must be a plain word.
+    fn check_name(&self, key: &str, name: &Located<String>) {
+        let word = !name.value.is_empty()
+            && name.value.chars().all(|ch| ch.is_alphanumeric() || ch == '_');
+        if !word {
+            self.document.report(
+                name.offset,
+                Problem::new(format!("`{key}` is `{}`, but may hold letters, digits and `_` only", name.value)),
+            );
+        } else if name.value.len() > MAX_NAME_LEN {
+            self.document.report(
+                name.offset,
+                Problem::new(format!("`{key}` is {} bytes long, at most {MAX_NAME_LEN} are allowed", name.value.len())),
+            );
+        }
+    }
+
+    fn starts(&self, starts: &Located<String>) -> Option<Starts> {
+        match starts.value.as_str() {
+            "test fails" => Some(Starts::TestFails),
+            code if is_error_code(code) => Some(Starts::CompilerError(code.to_owned())),
+            other => {
+                self.document.report(
+                    starts.offset,
+                    Problem::new(format!("`starts` is `{other}`"))
+                        .help("write \"test fails\", or a compiler error code such as \"E0382\""),
+                );
+                None
+            }
+        }
+    }
+
+    fn tests(&self, tests: &Located<String>) -> bool {
+        if tests.value != "editable" {
+            self.document.report(
+                tests.offset,
+                Problem::new(format!("`tests` is `{}`", tests.value))
+                    .help("write \"editable\" when the task lies inside the tests, or leave the key out"),
+            );
+        }
+        tests.value == "editable"
+    }
+
+    fn hint(&self, section: &Section<'_, '_>) -> Option<Hint> {
+        let when = section.string_or_section("when").and_then(|when| self.when(when));
+        let text = section.required_string("text");
+        section.finish();
+        if let Some(text) = text.as_ref().filter(|text| text.value.trim().is_empty()) {
+            self.document.report(text.offset, Problem::new("the hint is empty"));
+        }
+        Some(Hint { when, text: text?.value })
+    }
+
+    fn when(&self, when: StringOrSection<'_, '_>) -> Option<When> {
+        let help = "write `when = { test = \"NAME\" }`, `when = { error = \"E0499\" }` or `when = \"timeout\"`";
+        match when {
+            StringOrSection::String(text) if text.value == "timeout" => Some(When::Timeout),
+            StringOrSection::String(text) => {
+                self.document
+                    .report(text.offset, Problem::new(format!("`when` is `{}`", text.value)).help(help));
+                None
+            }
+            StringOrSection::Section(section) => {
+                let test = section.string("test");
+                let error = section.string("error");
+                let offset = section.offset;
+                section.finish();
+                match (test, error) {
+                    (Some(test), None) => Some(When::Test(test.value)),
+                    (None, Some(error)) if is_error_code(&error.value) => Some(When::Error(error.value)),
+                    (None, Some(error)) => {
+                        self.document.report(
+                            error.offset,
+                            Problem::new(format!("`{}` is not an error code of the compiler", error.value))
+                                .help(help),
+                        );
+                        None
+                    }
+                    _ => {
+                        self.document.report(
+                            offset,
+                            Problem::new("`when` must name one failure").help(help),
+                        );
+                        None
+                    }
+                }
+            }
+        }
+    }
+
+    fn duplicates(&self, exercises: &[Exercise]) {
+        let mut first: BTreeMap<&str, &Place> = BTreeMap::new();
+        for exercise in exercises {
+            if let Some(place) = first.get(exercise.name.as_str()) {
+                self.document.report_as_is(
+                    Problem::new(format!("two exercises are called `{}`", exercise.name))
+                        .at(exercise.place.clone())
+                        .note(format!("the other one is at {place}"))
+                        .help("names must be unique, also across directories"),
+                );
+            } else {
+                first.insert(&exercise.name, &exercise.place);
+            }
+        }
+    }
+}
+
+fn values(list: Vec<Located<String>>) -> Vec<String> {
+    list.into_iter().map(|item| item.value).collect()
+}
+
+/// `E` and four digits.
+fn is_error_code(text: &str) -> bool {
+    text.len() == 5 && text.starts_with('E') && text[1..].bytes().all(|byte| byte.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problems(text: &str) -> String {
+        match parse(text) {
+            Ok(_) => String::new(),
+            Err(problems) => problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"),
+        }
+    }
+
+    #[test]
+    fn a_full_entry_is_read() {
+        let course = parse(
+            r#"
+format_version = 1
+title = "Mine"
+[[exercises]]
+name = "lru_cache"
+dir = "02_data"
+title = "LRU cache"
+difficulty = 3
+minutes = 35
+starts = "E0382"
+concepts = ["lru-cache"]
+timeout_seconds = 2
+[[exercises.hints]]
+when = { test = "works" }
+text = "look"
+[[exercises.hints]]
+when = "timeout"
+text = "does it end?"
+[[exercises.hints]]
+text = "think"
+"#,
+        )
+        .expect("the text is right");
+        let exercise = &course.exercises[0];
+        assert_eq!(course.format, Format::Workbook);
+        assert_eq!(exercise.path(), Path::new("exercises/02_data/lru_cache.rs"));
+        assert_eq!(exercise.chapter(), "data");
+        assert_eq!(exercise.starts, Some(Starts::CompilerError("E0382".into())));
+        assert_eq!(exercise.deadline, Duration::from_secs(2));
+        let whens: Vec<_> = exercise.hints.iter().map(|hint| hint.when.clone()).collect();
+        assert_eq!(whens, [Some(When::Test("works".into())), Some(When::Timeout), None]);
+        assert_eq!(exercise.place.position, Some((5, 8)));
+    }
+
+    #[test]
+    fn an_entry_of_rustlings_is_read() {
+        let course = parse(
+            "format_version = 1\nwelcome_message = \"hi\"\n[[exercises]]\nname = \"if1\"\ntest = false\nstrict_clippy = true\nskip_check_unsolved = true\nhint = \"else\"\n",
+        )
+        .expect("the text is right");
+        let exercise = &course.exercises[0];
+        assert_eq!(course.format, Format::Rustlings);
+        assert_eq!(exercise.path(), Path::new("exercises/if1.rs"));
+        assert!(!exercise.test && exercise.strict_clippy && exercise.skip_check_unsolved);
+        assert_eq!(exercise.hints.len(), 1);
+    }
+
+    #[test]
+    fn every_mistake_is_reported_in_one_run() {
+        let found = problems(
+            "format_version = 1\n[[exercises]]\nname = \"a b\"\ndificulty = 3\n[[exercises]]\nname = \"x\"\nstarts = \"soon\"\nhints = [{ when = { test = \"t\", error = \"E1\" }, text = \" \" }]\n[[exercises]]\nname = \"x\"\ndifficulty = 7\n",
+        );
+        for expected in [
+            "`name` is `a b`, but may hold letters, digits and `_` only\n  --> info.toml:3:8",
+            "unknown key `dificulty`\n  --> info.toml:4:1\n   = help: did you mean `difficulty`?",
+            "`starts` is `soon`\n  --> info.toml:7:10",
+            "`when` must name one failure\n  --> info.toml:8",
+            "the hint is empty\n  --> info.toml:8",
+            "two exercises are called `x`\n  --> info.toml:10:8\n   = note: the other one is at info.toml:6:8",
+            "`difficulty` is 7, but must be a whole number from 1 to 5\n  --> info.toml:11:14",
+        ] {
+            assert!(found.contains(expected), "{expected}\nis not in\n{found}");
+        }
+    }
+
+    #[test]
+    fn a_file_without_exercises_is_explained() {
+        for (text, expected) in [
+            ("", "`format_version` is missing"),
+            ("format_version = 1\n", "there is no exercise"),
+            ("format_version = 2\n[[exercises]]\nname = \"a\"\n", "install a newer `workbook`"),
+            ("format_version = 0\n[[exercises]]\nname = \"a\"\n", "must be 1"),
+            ("format_version = \"1\"\n[[exercises]]\nname = \"a\"\n", "`format_version` is a string"),
+            ("format_version = 1\nexercises = 3\n", "list of tables, written `[[exercises]]`"),
+            ("format_version = 1\n[[exercises]]\nname = \"a\n", "info.toml:3"),
+        ] {
+            let found = problems(text);
+            assert!(found.contains(expected), "{text:?}: {found}");
+        }
+    }
+}

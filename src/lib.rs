@@ -1,0 +1,18 @@
+//! `workbook`: interview questions as Rust exercises that run. The modules stand in reading order; each imports
+//! only from those above it.
+
+pub mod error;
+pub mod text;
+pub mod table;
+pub mod verdict;
+pub mod source;
+pub mod exercise;
+pub mod markdown;
+pub mod concept;
+pub mod progress;
+pub mod info;
+pub mod files;
+pub mod process;
+pub mod rustc;
+pub mod cache;
+pub mod attempt;

@@ -1,0 +1,72 @@
+//! Process groups, limits and waiting on Unix.
+
+use crate::verdict::Exit;
+use rustix::process::{
+    Pid, Resource, Rlimit, Signal, WaitId, WaitIdOptions, kill_process_group, setrlimit, waitid,
+};
+use std::os::unix::process::{CommandExt as _, ExitStatusExt as _};
+use std::process::{Child, Command, ExitStatus};
+use std::time::Duration;
+
+/// The exit is told by [`notify_exit`]; waking up now and then costs next to nothing and guards against a lost one.
+pub(super) const POLL: Duration = Duration::from_secs(3600);
+
+/// The largest file a child may write: a test has no business with more.
+const MAX_FILE_SIZE: u64 = 1 << 30;
+
+/// Gives the child a process group, no core files, and a cap on its memory.
+pub(super) fn confine(command: &mut Command, memory: Option<u64>) {
+    command.process_group(0);
+    let Some(memory) = memory else {
+        return;
+    };
+    let limit = |bytes| Rlimit { current: Some(bytes), maximum: Some(bytes) };
+    let set_limits = move || {
+        // A system that refuses a limit runs the child without it.
+        let _ = setrlimit(Resource::As, limit(memory));
+        let _ = setrlimit(Resource::Core, limit(0));
+        let _ = setrlimit(Resource::Fsize, limit(MAX_FILE_SIZE));
+        Ok(())
+    };
+    // SAFETY: between fork and exec only async-signal-safe functions may be called. The closure makes plain system
+    // calls through rustix and neither allocates nor locks.
+    #[allow(unsafe_code)]
+    unsafe {
+        command.pre_exec(set_limits);
+    }
+}
+
+/// Calls back when the child has ended. The child stays a zombie, so that its number, which is also its group's,
+/// cannot be given to another process before the group is killed.
+pub(super) fn notify_exit(child: &Child, tell: impl FnOnce() + Send + 'static) {
+    let pid = pid(child);
+    std::thread::spawn(move || {
+        let options = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT;
+        while let Err(rustix::io::Errno::INTR) = waitid(WaitId::Pid(pid), options) {}
+        tell();
+    });
+}
+
+/// Here the exit is always told by [`notify_exit`].
+pub(super) fn has_exited(_child: &mut Child) -> bool {
+    false
+}
+
+/// Kills the child and everything in its group.
+pub(super) fn kill_group(child: &mut Child) {
+    // The group is empty when nothing but the zombie is left of it.
+    let _ = kill_process_group(pid(child), Signal::KILL);
+}
+
+/// How the child ended.
+pub(super) fn exit(status: ExitStatus) -> Exit {
+    match (status.code(), status.signal()) {
+        (Some(code), _) => Exit::Code(code),
+        (None, Some(signal)) => Exit::Signal(signal),
+        (None, None) => Exit::Signal(0),
+    }
+}
+
+fn pid(child: &Child) -> Pid {
+    Pid::from_child(child)
+}

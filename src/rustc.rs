@@ -1,0 +1,149 @@
+//! The Rust toolchain: where it is, how it is called, what it says.
+
+mod diagnostics;
+mod libtest;
+mod toolchain;
+
+pub use diagnostics::parse as parse_diagnostics;
+pub use libtest::{parse_list, parse_run};
+pub use toolchain::Toolchain;
+
+use crate::process::Program;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+/// The edition of every exercise.
+pub const EDITION: &str = "2024";
+
+/// What to make of one Rust file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unit {
+    /// The file, relative to `dir` so that messages name it as a person would.
+    pub file: PathBuf,
+    /// The directory to work in.
+    pub dir: PathBuf,
+    /// The crate's name.
+    pub name: String,
+    /// Whether to build the tests; otherwise `main`.
+    pub test: bool,
+    /// Whether the file has a `main`; without, its public items are an API and not dead code.
+    pub has_main: bool,
+}
+
+impl Toolchain {
+    /// The arguments that rustc and clippy-driver share: both must see the same crate.
+    fn unit_args(unit: &Unit) -> Vec<OsString> {
+        let mut args: Vec<OsString> = vec!["--edition".into(), EDITION.into()];
+        args.extend(["--crate-name".into(), (&unit.name).into()]);
+        let crate_type = if unit.has_main || !unit.test { "bin" } else { "lib" };
+        args.extend(["--crate-type".into(), crate_type.into()]);
+        if unit.test {
+            args.push("--test".into());
+        }
+        args.extend(["--error-format=json".into(), "--json=diagnostic-rendered-ansi".into()]);
+        args
+    }
+
+    /// The options of the compiler that a verdict depends on, beyond those that the unit decides.
+    pub const BUILD_FLAGS: [&'static str; 2] = ["-Cprefer-dynamic", "-Cdebuginfo=0"];
+
+    /// Compiles a unit to an executable.
+    pub fn compile(&self, unit: &Unit, output: &Path, incremental: Option<&Path>) -> Program {
+        let program = Program::new(&self.rustc)
+            .dir(&unit.dir)
+            .args(Self::unit_args(unit))
+            .args(Self::BUILD_FLAGS);
+        let program = match incremental {
+            Some(dir) => {
+                let mut flag = OsString::from("-Cincremental=");
+                flag.push(dir);
+                program.arg(flag)
+            }
+            None => program,
+        };
+        plain(program).arg("-o").arg(output).arg(&unit.file)
+    }
+
+    /// Runs clippy over a unit, if it is installed.
+    pub fn lint(&self, unit: &Unit, output: &Path) -> Option<Program> {
+        let clippy = self.clippy.as_ref()?;
+        let program = Program::new(clippy)
+            .dir(&unit.dir)
+            .args(Self::unit_args(unit))
+            .arg("--sysroot")
+            .arg(&self.sysroot)
+            .arg("--emit=metadata");
+        Some(plain(program).arg("-o").arg(output).arg(&unit.file))
+    }
+
+    /// Type-checks a file as a library, as for the snippets on cards.
+    pub fn check_snippet(&self, file: &Path, output: &Path) -> Program {
+        let program = Program::new(&self.rustc)
+            .args(["--edition", EDITION, "--crate-type", "lib", "--crate-name", "snippet"])
+            .args(["--error-format=json", "--json=diagnostic-rendered-ansi", "-Dwarnings"])
+            .arg("--emit=metadata");
+        plain(program).arg("-o").arg(output).arg(file)
+    }
+
+    /// Checks that a file is formatted; prints a diff when it is not.
+    pub fn format_check(&self, file: &Path) -> Option<Program> {
+        let rustfmt = self.rustfmt.as_ref()?;
+        Some(plain(
+            Program::new(rustfmt)
+                .args(["--edition", EDITION, "--check", "--color", "never", "--quiet"])
+                .arg(file),
+        ))
+    }
+
+    /// Asks a test executable for its tests.
+    pub fn list_tests(&self, executable: &Path, dir: &Path) -> Program {
+        self.executable(executable, dir).arg("--list").args(libtest::JSON)
+    }
+
+    /// Runs one test of a test executable.
+    pub fn run_test(&self, executable: &Path, dir: &Path, test: &str) -> Program {
+        // With one thread the harness would run the test on its main thread, which has another stack and no name.
+        self.executable(executable, dir)
+            .args(["--exact", test, "--no-capture", "--test-threads=2"])
+            .args(libtest::JSON)
+    }
+
+    /// Runs an executable built by [`Toolchain::compile`].
+    pub fn executable(&self, executable: &Path, dir: &Path) -> Program {
+        let variable = if cfg!(windows) {
+            "PATH"
+        } else if cfg!(target_os = "macos") {
+            "DYLD_LIBRARY_PATH"
+        } else {
+            "LD_LIBRARY_PATH"
+        };
+        let mut paths = vec![self.library_dir.clone()];
+        paths.extend(std::env::var_os(variable).iter().flat_map(std::env::split_paths));
+        let program = Program::new(executable).dir(dir);
+        let program = match std::env::join_paths(paths) {
+            Ok(paths) => program.env(variable, paths),
+            // A path with a separator in its name cannot be handed on; the loader says what it misses.
+            Err(_) => program,
+        };
+        // The test harness speaks JSON to nightly users only. The switch is set for the finished program, never for
+        // the compiler, so that exercises are stable Rust all the same.
+        plain(program).env("RUSTC_BOOTSTRAP", "1").env("RUST_BACKTRACE", "0")
+    }
+}
+
+/// Takes out of the environment what would change a verdict.
+fn plain(program: Program) -> Program {
+    [
+        "RUST_TEST_THREADS",
+        "RUST_TEST_NOCAPTURE",
+        "RUST_TEST_SHUFFLE",
+        "RUST_LIB_BACKTRACE",
+        "RUST_MIN_STACK",
+        "RUSTC_BOOTSTRAP",
+        "RUSTFLAGS",
+        "CLIPPY_ARGS",
+        "CLIPPY_CONF_DIR",
+    ]
+    .into_iter()
+    .fold(program, Program::without_env)
+}

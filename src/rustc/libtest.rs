@@ -1,0 +1,121 @@
+//! Reads the reports of the standard test harness: JSON objects on standard output, mixed with what the program
+//! prints.
+//!
+//! The format is that of `--format json` in `library/test/src/formatters/json.rs` of the Rust sources.
+
+use crate::verdict::{ListedTest, Report};
+use serde::Deserialize;
+
+/// The arguments that make the harness speak JSON.
+pub(super) const JSON: [&str; 4] = ["-Z", "unstable-options", "--format", "json"];
+
+#[derive(Deserialize)]
+struct Line {
+    #[serde(rename = "type")]
+    kind: String,
+    event: String,
+    name: Option<String>,
+    #[serde(default)]
+    ignore: bool,
+    reason: Option<String>,
+    message: Option<String>,
+}
+
+/// Reads the answer to `--list`; nothing when the program is not a test harness that speaks JSON.
+pub fn parse_list(stdout: &str) -> Option<Vec<ListedTest>> {
+    let mut tests = Vec::new();
+    let mut complete = false;
+    for line in stdout.lines().filter_map(parse_line) {
+        match (line.kind.as_str(), line.event.as_str()) {
+            ("test", "discovered") => {
+                tests.push(ListedTest { name: line.name?, ignored: line.ignore });
+            }
+            ("suite", "completed") => complete = true,
+            _ => {}
+        }
+    }
+    complete.then_some(tests)
+}
+
+/// Reads what a run of one test printed: the harness's report on the test, and what the program itself printed.
+///
+/// The report counts only if it is followed by the report on the whole run: the harness writes that one last.
+pub fn parse_run(stdout: &str, test: &str) -> (Option<Report>, String) {
+    let mut report = None;
+    let mut confirmed = false;
+    let mut printed = String::new();
+    for raw in stdout.split_inclusive('\n') {
+        // The program may have left the cursor in the middle of a line.
+        let parsed = raw
+            .find("{ \"type\": ")
+            .and_then(|start| parse_line(&raw[start..]).map(|line| (line, &raw[..start])));
+        let Some((line, before)) = parsed else {
+            printed.push_str(raw);
+            continue;
+        };
+        printed.push_str(before);
+        if !before.is_empty() {
+            printed.push('\n');
+        }
+        match (line.kind.as_str(), line.event.as_str(), line.name.as_deref()) {
+            ("test", "ok", Some(name)) if name == test => report = Some(Report::Ok),
+            ("test", "failed", Some(name)) if name == test => {
+                report = Some(Report::Failed(line.message.or(line.reason)));
+            }
+            ("suite", "ok" | "failed", _) => confirmed = true,
+            _ => {}
+        }
+    }
+    (report.filter(|_| confirmed), printed)
+}
+
+fn parse_line(line: &str) -> Option<Line> {
+    serde_json::from_str(line.trim_end()).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const STARTED: &str = "{ \"type\": \"suite\", \"event\": \"started\", \"test_count\": 1 }\n{ \"type\": \"test\", \"event\": \"started\", \"name\": \"tests::b\" }\n";
+    const OK: &str = "{ \"type\": \"test\", \"name\": \"tests::b\", \"event\": \"ok\" }\n";
+    const SUITE_OK: &str = "{ \"type\": \"suite\", \"event\": \"ok\", \"passed\": 1, \"failed\": 0 }\n";
+
+    #[test]
+    fn a_run_is_read() {
+        let failed = "{ \"type\": \"test\", \"name\": \"tests::b\", \"event\": \"failed\", \"message\": \"test did not panic as expected\" }\n";
+        let suite_failed = "{ \"type\": \"suite\", \"event\": \"failed\", \"passed\": 0 }\n";
+        for (what, stdout, expected) in [
+            ("it passed", format!("{STARTED}{OK}{SUITE_OK}"), (Some(Report::Ok), "")),
+            (
+                "it failed",
+                format!("{STARTED}{failed}{suite_failed}"),
+                (Some(Report::Failed(Some("test did not panic as expected".into()))), ""),
+            ),
+            ("the process ended early", STARTED.to_owned(), (None, "")),
+            ("it ended between the two reports", format!("{STARTED}{OK}"), (None, "")),
+            (
+                "it printed, the last line open",
+                format!("{STARTED}hello\nworld{OK}{SUITE_OK}"),
+                (Some(Report::Ok), "hello\nworld\n"),
+            ),
+            ("it printed nothing at all", String::new(), (None, "")),
+            ("it printed braces", format!("{{ \"type\": 1 }}\n{STARTED}"), (None, "{ \"type\": 1 }\n")),
+        ] {
+            let (report, printed) = parse_run(&stdout, "tests::b");
+            assert_eq!((report, printed.as_str()), expected, "{what}");
+        }
+    }
+
+    #[test]
+    fn a_list_is_read_only_when_it_is_complete() {
+        let list = "{ \"type\": \"suite\", \"event\": \"discovery\" }\n{ \"type\": \"test\", \"event\": \"discovered\", \"name\": \"tests::a\", \"ignore\": true, \"ignore_message\": \"\" }\n";
+        let end = "{ \"type\": \"suite\", \"event\": \"completed\", \"tests\": 1, \"benchmarks\": 0, \"total\": 1, \"ignored\": 1 }\n";
+        assert_eq!(
+            parse_list(&format!("{list}{end}")),
+            Some(vec![ListedTest { name: "tests::a".into(), ignored: true }])
+        );
+        assert_eq!(parse_list(list), None);
+        assert_eq!(parse_list("hello\n"), None);
+    }
+}

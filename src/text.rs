@@ -1,0 +1,157 @@
+//! Small questions about text: where an offset is, which name was meant, how a number reads.
+
+/// Line and column of a byte offset, both counted from 1; the column counts characters.
+pub fn line_column(text: &str, offset: usize) -> (usize, usize) {
+    let before = &text[..floor_char_boundary(text, offset)];
+    let line = before.bytes().filter(|&byte| byte == b'\n').count() + 1;
+    let line_start = before.rfind('\n').map_or(0, |idx| idx + 1);
+    (line, before[line_start..].chars().count() + 1)
+}
+
+fn floor_char_boundary(text: &str, offset: usize) -> usize {
+    let mut offset = offset.min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    offset
+}
+
+/// The candidate that was most likely meant by `name`, if one is close enough.
+pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let lower = name.to_lowercase();
+    candidates
+        .into_iter()
+        .map(|candidate| {
+            (
+                strsim::damerau_levenshtein(&lower, &candidate.to_lowercase()),
+                candidate,
+            )
+        })
+        // A third of the letters may be wrong, as rustc allows.
+        .filter(|(distance, candidate)| {
+            *distance <= name.chars().count().max(candidate.chars().count()) / 3
+        })
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+/// `1 test`, `2 tests`.
+pub fn count(number: usize, noun: &str) -> String {
+    let ending = if number == 1 {
+        ""
+    } else if noun.ends_with('s') {
+        "es"
+    } else {
+        "s"
+    };
+    format!("{number} {noun}{ending}")
+}
+
+/// A test's name as a sentence: `tests::get_of_a_missing_key` reads "get of a missing key".
+pub fn sentence(test_name: &str) -> String {
+    short_name(test_name).replace('_', " ")
+}
+
+/// The last part of a path of modules: `tests::capacity_zero` is `capacity_zero`.
+pub fn short_name(test_name: &str) -> &str {
+    test_name
+        .rsplit("::")
+        .next()
+        .expect("rsplit yields at least one part")
+}
+
+/// Makes text from a program under test safe to print: no escape sequences, no control characters, no
+/// right-to-left overrides; tabs become spaces.
+pub fn sanitize(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(ch) = chars.next() {
+        match ch {
+            '\n' => safe.push('\n'),
+            '\t' => safe.push_str("    "),
+            '\r' if chars.peek() == Some(&'\n') => {}
+            // ECMA-48: ESC [ starts a control sequence that ends with a byte from @ to ~.
+            '\u{1b}' if chars.peek() == Some(&'[') => {
+                chars.next();
+                while let Some(&ch) = chars.peek() {
+                    if ch == '\n' {
+                        break;
+                    }
+                    chars.next();
+                    if ('@'..='~').contains(&ch) {
+                        break;
+                    }
+                }
+            }
+            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => safe.push('\u{fffd}'),
+            ch if ch.is_control() => safe.push('\u{fffd}'),
+            ch => safe.push(ch),
+        }
+    }
+    safe
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn offsets_become_lines_and_columns() {
+        for (text, offset, expected) in [
+            ("", 0, (1, 1)),
+            ("ab\ncd", 0, (1, 1)),
+            ("ab\ncd", 2, (1, 3)),
+            ("ab\ncd", 3, (2, 1)),
+            ("ab\ncd", 99, (2, 3)),
+            ("é=1", 2, (1, 2)),
+            ("é=1", 1, (1, 1)),
+        ] {
+            assert_eq!(line_column(text, offset), expected, "{text:?} at {offset}");
+        }
+    }
+
+    #[test]
+    fn a_misspelt_name_finds_the_one_that_was_meant() {
+        let names = ["lru_cache", "merge_sorted", "palindrome"];
+        for (name, expected) in [
+            ("lru_cach", Some("lru_cache")),
+            ("LRU_cache", Some("lru_cache")),
+            ("palindorme", Some("palindrome")),
+            ("quicksort", None),
+            ("", None),
+        ] {
+            assert_eq!(nearest(name, names), expected, "{name:?}");
+        }
+    }
+
+    #[test]
+    fn numbers_agree_with_their_nouns() {
+        assert_eq!(count(1, "test"), "1 test");
+        assert_eq!(count(0, "test"), "0 tests");
+        assert_eq!(count(2, "pass"), "2 passes");
+    }
+
+    #[test]
+    fn test_names_read_as_sentences() {
+        assert_eq!(sentence("tests::get_of_a_missing_key"), "get of a missing key");
+        assert_eq!(sentence("plain"), "plain");
+    }
+
+    #[test]
+    fn hostile_text_is_harmless_when_printed() {
+        for (text, expected) in [
+            ("plain\nlines", "plain\nlines"),
+            ("\u{1b}[2Jgone?", "gone?"),
+            ("\u{1b}[31mred\u{1b}[0m", "red"),
+            ("\u{1b}]0;title\u{7}", "\u{fffd}]0;title\u{fffd}"),
+            ("a\tb", "a    b"),
+            ("dos\r\n", "dos\n"),
+            ("over\rwrite", "over\u{fffd}write"),
+            ("\u{202e}evil", "\u{fffd}evil"),
+            ("\u{1b}[", ""),
+            ("\u{1b}[12", ""),
+        ] {
+            assert_eq!(sanitize(text), expected, "{text:?}");
+        }
+    }
+}
