@@ -6,7 +6,7 @@ mod state;
 mod write;
 
 pub use progress_store::{ProgressStore};
-pub use read::{MAX_SOURCE_LEN, Unreadable, exists, fingerprint, list_dir, read_text, walk};
+pub use read::{MAX_SOURCE_LEN, Unreadable, exists, fingerprint, fingerprint_of, list_dir, read_text, walk};
 pub use state::State;
 pub use write::{create_dir, remove, write_atomic};
 

@@ -16,3 +16,10 @@ pub mod process;
 pub mod rustc;
 pub mod cache;
 pub mod attempt;
+pub mod watch;
+pub mod screen;
+pub mod terminal;
+pub mod cli;
+mod commands;
+
+pub use commands::run;

@@ -1,1 +1,5 @@
-fn main(){}
+//! The `workbook` program: hands the command line to the library.
+
+fn main() -> std::process::ExitCode {
+    workbook::run(std::env::args_os()).into()
+}

@@ -69,12 +69,15 @@ pub fn read_text(path: &Path, max_len: u64) -> Result<String, Unreadable> {
 
 /// A fingerprint of what a file holds now; the same for every state in which it cannot be read the same way.
 pub fn fingerprint(path: &Path) -> [u8; 32] {
-    let mut hasher = blake3::Hasher::new();
     match read_text(path, MAX_SOURCE_LEN) {
-        Ok(text) => hasher.update(text.as_bytes()),
-        Err(reason) => hasher.update(b"\0unreadable ").update(reason.sentence().as_bytes()),
-    };
-    *hasher.finalize().as_bytes()
+        Ok(text) => fingerprint_of(&text),
+        Err(reason) => fingerprint_of(&format!("\0unreadable {}", reason.sentence())),
+    }
+}
+
+/// The fingerprint of a file that holds this text.
+pub fn fingerprint_of(text: &str) -> [u8; 32] {
+    *blake3::hash(text.as_bytes()).as_bytes()
 }
 
 /// Whether there is anything at this path.

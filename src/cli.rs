@@ -1,0 +1,188 @@
+//! The command line: arguments and help texts. The only door to `clap`.
+
+use crate::terminal::ColorChoice;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+const EXAMPLES: &str = "\
+Examples:
+  workbook                     watch, inside a workbook
+  workbook watch lru_cache     work on one exercise (any unambiguous beginning of its name will do)
+  workbook hint                the next hint for the current exercise
+  workbook check               check every exercise; exit code 0 when all are solved
+  workbook -C ~/book list      do it in another directory
+
+Exit codes:
+  0 all solved or in order    1 something is not       2 wrong usage or a broken workbook
+  3 could not check           4 nothing to check       70 a bug here    130 interrupted";
+
+/// Backend interview questions as Rust exercises that run: edit, save, and know within a blink.
+#[derive(Debug, Parser)]
+#[command(name = "workbook", version, about, after_help = EXAMPLES, disable_help_subcommand = true)]
+pub struct Cli {
+    /// Use the workbook in DIR, or in a directory above it
+    #[arg(short = 'C', long = "directory", value_name = "DIR", global = true)]
+    pub directory: Option<PathBuf>,
+
+    /// When to use colors
+    #[arg(long, value_name = "WHEN", global = true, default_value = "auto")]
+    color: Color,
+
+    /// What to do; without it, `watch` inside a workbook
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Check the current exercise at every save, and explain
+    #[command(after_help = "Examples:\n  workbook watch\n  workbook watch binary_search --auto\n  workbook watch --poll      where the file system sends no events (some containers and network drives)")]
+    Watch(WatchArgs),
+    /// Check one exercise once
+    #[command(after_help = "Examples:\n  workbook run              the current exercise\n  workbook run palindrome   exit code 0 when it is solved, 1 when it is not")]
+    Run {
+        /// The exercise; without it, the current one
+        name: Option<String>,
+    },
+    /// Check all exercises
+    #[command(after_help = "Examples:\n  workbook check\n  workbook check lru_cache rate_limiter\n  workbook check --json | jq '.[] | select(.solved | not) | .name'")]
+    Check(CheckArgs),
+    /// List the exercises and what is solved
+    #[command(after_help = "Examples:\n  workbook list\n  workbook list --json | jq '.[] | select(.state == \"solved\") | .name'")]
+    List {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show the next hint
+    #[command(after_help = "Examples:\n  workbook hint             one step further, for the current exercise\n  workbook hint lru --all   every hint of `lru_cache` at once")]
+    Hint {
+        /// The exercise; without it, the current one
+        name: Option<String>,
+        /// Show all hints at once
+        #[arg(long)]
+        all: bool,
+    },
+    /// Read a concept card, or list the cards
+    #[command(after_help = "Examples:\n  workbook concept              all cards by topic\n  workbook concept lru-cache")]
+    Concept {
+        /// The card
+        slug: Option<String>,
+    },
+    /// Put an exercise's starter back; what stands there is kept in a backup
+    #[command(after_help = "Example:\n  workbook reset lru_cache")]
+    Reset {
+        /// The exercise
+        name: String,
+    },
+    /// Show the reference solution of a solved exercise
+    #[command(after_help = "Examples:\n  workbook solution lru_cache\n  workbook solution lru_cache --force   even though it is not solved")]
+    Solution {
+        /// The exercise
+        name: String,
+        /// Show it even though the exercise is not solved
+        #[arg(long)]
+        force: bool,
+    },
+    /// Prove the workbook: starters, solutions, wrong answers, hints and cards
+    #[command(after_help = "Examples:\n  workbook verify\n  workbook verify lru_cache\n  workbook verify --fix     rewrite the targets in exercises/Cargo.toml")]
+    Verify(VerifyArgs),
+}
+
+/// Arguments of `watch`.
+#[derive(Debug, Default, Args)]
+pub struct WatchArgs {
+    /// The exercise to begin with; without it, the one you left off at
+    pub name: Option<String>,
+    /// Look at the file four times a second instead of waiting for events
+    #[arg(long)]
+    pub poll: bool,
+    /// Go on to the next exercise by itself when one is solved
+    #[arg(long)]
+    pub auto: bool,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// The exercises; without any, all
+    pub names: Vec<String>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+    /// How many exercises to check at once
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub jobs: Option<u16>,
+}
+
+/// Arguments of `verify`.
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    /// The exercises; without any, the whole workbook
+    pub names: Vec<String>,
+    /// Rewrite what can be derived: the targets in exercises/Cargo.toml
+    #[arg(long)]
+    pub fix: bool,
+    /// How many files to check at once
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub jobs: Option<u16>,
+}
+
+impl Cli {
+    /// When to use colors.
+    pub fn color(&self) -> ColorChoice {
+        match self.color {
+            Color::Auto => ColorChoice::Auto,
+            Color::Always => ColorChoice::Always,
+            Color::Never => ColorChoice::Never,
+        }
+    }
+}
+
+/// What the command line asks for instead of a command: help, the version, or a complaint.
+#[derive(Debug)]
+pub struct Instead {
+    /// The text, with colors if they are wanted.
+    pub text: String,
+    /// Whether it is a complaint.
+    pub is_error: bool,
+}
+
+/// Reads the command line; `color` says whether a complaint or a help text may be colored.
+///
+/// # Errors
+/// Help or the version was asked for, or the arguments are wrong.
+pub fn parse(args: impl IntoIterator<Item = OsString>, color: bool) -> Result<Cli, Instead> {
+    Cli::try_parse_from(args).map_err(|error| Instead {
+        text: if color { error.render().ansi().to_string() } else { error.render().to_string() },
+        is_error: error.use_stderr(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_definition_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_has_an_example() {
+        for command in Cli::command().get_subcommands() {
+            let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            assert!(help.contains("Example"), "{}", command.get_name());
+        }
+    }
+}

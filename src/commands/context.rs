@@ -1,0 +1,140 @@
+//! What every command begins with: the workbook, read and found in order.
+
+use crate::attempt::{Job, Phase, Runner};
+use crate::error::{Error, Place, Problem};
+use crate::exercise::{Course, Exercise, Format};
+use crate::files::{self, State};
+use crate::info;
+use crate::process::Stop;
+use crate::progress::Progress;
+use crate::screen::{Line, Role};
+use crate::source::Source;
+use crate::terminal::Terminal;
+use crate::verdict::Verdict;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+/// A workbook and where to print.
+pub(super) struct Context {
+    pub(super) terminal: Terminal,
+    pub(super) state: State,
+    pub(super) course: Arc<Course>,
+}
+
+impl Context {
+    /// Opens the workbook that holds `dir`, or the current directory.
+    pub(super) fn open(dir: Option<&Path>, terminal: Terminal) -> Result<Self, Error> {
+        let start = files::absolute(dir.unwrap_or(Path::new(".")))?;
+        let root = files::find_root(&start).ok_or_else(|| {
+            Error::usage(
+                Problem::new("there is no workbook here")
+                    .at(Place::file(&start))
+                    .note("a workbook has a file `info.toml`; it was looked for here and in every directory above")
+                    .help("go into a workbook's directory, or name it with `-C DIR`"),
+            )
+        })?;
+        let path = root.join(info::FILE);
+        let text = files::read_text(&path, files::MAX_SOURCE_LEN).map_err(|reason| {
+            Error::workbook(vec![Problem::new(reason.sentence()).at(Place::file(&path))])
+        })?;
+        let course = info::parse(&text).map_err(Error::workbook)?;
+        Ok(Self { terminal, state: State::new(&root), course: Arc::new(course) })
+    }
+
+    /// Keeps the starters and sweeps up; for the commands that check. A workbook that cannot be written to can be
+    /// used all the same.
+    pub(super) fn prepare(&self) {
+        let _ = self.state.create().and_then(|()| self.state.keep_starters(&self.course.exercises));
+    }
+
+    /// The progress so far.
+    pub(super) fn progress(&self) -> Progress {
+        self.state.progress().read()
+    }
+
+    /// The exercise that was named, or the current one: where the learner left off, or the first that is not solved.
+    pub(super) fn exercise(&self, name: Option<&str>) -> Result<&Exercise, Error> {
+        match name {
+            Some(name) => self.course.find(name),
+            None => Ok(&self.course.exercises[self.current(&self.progress())]),
+        }
+    }
+
+    /// The position of the current exercise.
+    pub(super) fn current(&self, progress: &Progress) -> usize {
+        let left_off = progress.current.as_deref().and_then(|name| self.course.position(name));
+        let unsolved =
+            || self.course.exercises.iter().position(|exercise| !progress.is_solved(&exercise.name));
+        left_off.or_else(unsolved).unwrap_or(0)
+    }
+
+    /// The job of checking an exercise as it is on disk, or the verdict on a file that cannot be read.
+    pub(super) fn job(&self, exercise: &Exercise, use_cache: bool) -> Result<Job, Verdict> {
+        job(&self.state, &self.course, exercise, use_cache)
+    }
+
+    /// Notes an attempt. What cannot be saved is said, and is no reason to hold back the verdict.
+    pub(super) fn record(&self, exercise: &Exercise, solved: bool) {
+        self.update_progress(|progress| progress.record_attempt(&exercise.name, solved, SystemTime::now()));
+    }
+
+    /// Changes the progress; says so when it cannot be saved.
+    pub(super) fn update_progress(&self, change: impl FnOnce(&mut Progress)) {
+        let said = match self.state.create().and_then(|()| self.state.progress().update(change)) {
+            Ok((_, said)) => said,
+            Err(error) => Some(unsaved(&error)),
+        };
+        if let Some(said) = said {
+            self.warn(&said);
+        }
+    }
+
+    /// A line on standard error.
+    pub(super) fn warn(&self, text: &str) {
+        self.terminal.print_error(&[Line::new(Role::Warn, "warning").with(Role::Plain, format!(": {text}"))]);
+    }
+
+    /// A switch that Ctrl-C and the like turn.
+    pub(super) fn stop_on_signals() -> Stop {
+        let stop = Stop::default();
+        let switch = stop.clone();
+        // Without a handler the signal ends the process as ever.
+        let _ = ctrlc::set_handler(move || switch.stop());
+        stop
+    }
+}
+
+/// As [`Context::job`], for threads that have no context.
+pub(super) fn job(state: &State, course: &Course, exercise: &Exercise, use_cache: bool) -> Result<Job, Verdict> {
+    let text = state.read_exercise(exercise).map_err(|reason| Verdict::unreadable(reason.sentence()))?;
+    let has_tests = |text: &String| Source::parse(text).is_ok_and(|source| !source.tests.is_empty());
+    // In the format of rustlings a solution is an empty stub until its exercise is solved.
+    let solution = (course.format == Format::Workbook)
+        .then(|| files::read_text(&state.root().join(exercise.solution_path()), files::MAX_SOURCE_LEN).ok())
+        .flatten()
+        .filter(has_tests);
+    let trusted = solution.or_else(|| state.starter(exercise));
+    let mut job = Job::of_exercise(exercise, text, trusted, use_cache);
+    job.tests_editable |= course.format == Format::Rustlings;
+    Ok(job)
+}
+
+/// Checks one exercise; a file that cannot be read has its verdict without a runner.
+pub(super) fn check(
+    runner: &impl Runner,
+    job: Result<Job, Verdict>,
+    stop: &Stop,
+    on_phase: &(dyn Fn(Phase) + Sync),
+) -> Result<Verdict, Error> {
+    match job {
+        Ok(job) => runner.check(&job, stop, on_phase),
+        Err(verdict) => Ok(verdict),
+    }
+}
+
+/// Why progress is not saved, in one sentence.
+pub(super) fn unsaved(error: &Error) -> String {
+    let why = error.problems.first().map_or("no reason given", |problem| problem.what.as_str());
+    format!("the progress is not saved: {why}")
+}

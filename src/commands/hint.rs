@@ -1,0 +1,79 @@
+//! `workbook hint`: the next step of help, or all of them.
+
+use super::context::Context;
+use crate::error::{Error, ExitCode};
+use crate::exercise::Exercise;
+use crate::files;
+use crate::attempt::{Runner as _, RustcRunner};
+use crate::screen::{Line, Role, hint_page};
+use crate::verdict::Verdict;
+use std::collections::BTreeSet;
+
+pub(super) fn run(context: &Context, name: Option<&str>, all: bool) -> Result<ExitCode, Error> {
+    let exercise = context.exercise(name)?;
+    let terminal = &context.terminal;
+    let mut lines = vec![Line::new(Role::Title, &exercise.title), Line::empty()];
+    if exercise.hints.is_empty() {
+        lines.push(Line::plain("This exercise has no hints."));
+        terminal.print(&lines)?;
+        return Ok(ExitCode::Nothing);
+    }
+    if all {
+        // In the order of the ladder, which is read from the top.
+        for idx in 0..exercise.hints.len() {
+            let page = hint_page(exercise, &[idx], 0, terminal.width());
+            // Its number and its text, without the closing line.
+            let mut page = page.into_iter().take_while(|line| !line.text().starts_with("These are all"));
+            if let Some(head) = page.next() {
+                let about = head.spans.into_iter().skip(1);
+                lines.push(about.fold(Line::new(Role::Help, format!("hint {}", idx + 1)), |line, span| {
+                    line.with(span.role, span.text)
+                }));
+            }
+            lines.extend(page);
+        }
+        context.update_progress(|progress| {
+            for idx in 0..exercise.hints.len() {
+                progress.record_hint(&exercise.name, idx);
+            }
+        });
+        terminal.print(&lines)?;
+        return Ok(ExitCode::Success);
+    }
+    let mut revealed: BTreeSet<usize> = context.progress().entry(&exercise.name).hints;
+    let next = exercise.next_hint(last_verdict(context, exercise).as_ref(), &revealed);
+    let shown: Vec<usize> = match next {
+        Some(next) => {
+            revealed.insert(next);
+            context.update_progress(|progress| progress.record_hint(&exercise.name, next));
+            vec![next]
+        }
+        None => revealed.iter().copied().collect(),
+    };
+    let is_open = |(idx, hint): &(usize, &crate::exercise::Hint)| hint.when.is_none() && !revealed.contains(idx);
+    let n_left = exercise.hints.iter().enumerate().filter(is_open).count();
+    let n_shown = revealed.len();
+    let mut page = hint_page(exercise, &shown, n_left, terminal.width());
+    if let (Some(_), Some(head)) = (next, page.first_mut()) {
+        let about = head.spans.drain(..).skip(1).collect::<Vec<_>>();
+        *head = Line::new(Role::Help, format!("hint {n_shown}"));
+        head.spans.extend(about);
+    }
+    lines.extend(page);
+    if let Some(card) = exercise.cards().next() {
+        lines.push(
+            Line::plain("The idea behind it: ").with(Role::Key, format!("workbook concept {card}")),
+        );
+    }
+    terminal.print(&lines)?;
+    Ok(ExitCode::Success)
+}
+
+/// The verdict on what the file holds now, if it was checked before; nothing is compiled for a hint.
+fn last_verdict(context: &Context, exercise: &Exercise) -> Option<Verdict> {
+    if !files::exists(&context.state.cache_dir()) {
+        return None;
+    }
+    let job = context.job(exercise, true).ok()?;
+    RustcRunner::new(&context.state).ok()?.remembered(&job)
+}

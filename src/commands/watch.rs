@@ -1,0 +1,110 @@
+//! `workbook watch`: the rim of the loop. File events, keys, clock and children are here; what they mean is decided in
+//! the state machine of [`crate::watch`].
+
+mod driver;
+
+use super::context::Context;
+use crate::attempt::RustcRunner;
+use crate::cli::WatchArgs;
+use crate::error::{Error, ExitCode};
+use crate::screen::{Line, Role};
+use crate::terminal::{self, FullScreen, Input};
+use crate::watch::{Event, Watch};
+use driver::Driver;
+use notify::{RecursiveMode, Watcher as _};
+use std::sync::mpsc::{self, Sender};
+use std::time::Instant;
+
+pub(super) fn run(context: Context, args: &WatchArgs) -> Result<ExitCode, Error> {
+    let named = args.name.as_deref().map(|name| context.course.find(name)).transpose()?;
+    let named = named.and_then(|exercise| context.course.position(&exercise.name));
+    context.prepare();
+    context.state.sweep();
+    let progress = context.progress();
+    let current = named.unwrap_or_else(|| context.current(&progress));
+    let runner = RustcRunner::new(&context.state)?;
+
+    let (sender, events) = mpsc::channel();
+    let signals = sender.clone();
+    // Without a handler a signal ends the process as ever.
+    let _ = ctrlc::set_handler(move || {
+        let _ = signals.send(Event::Terminated);
+    });
+    // Held until the end: dropping it ends the events.
+    let _watcher = if args.poll { None } else { watch_files(&context, &sender) };
+
+    let interactive = context.terminal.is_interactive();
+    let screen = if interactive {
+        Some(FullScreen::enter(context.terminal).map_err(|source| {
+            Error::file("take the terminal", std::path::Path::new("terminal"), &source)
+        })?)
+    } else {
+        None
+    };
+    read_input(interactive, sender.clone());
+
+    let watch = Watch::new(context.course.clone(), progress, current, args.auto, args.poll, Instant::now());
+    let code = Driver::new(&context, watch, runner, screen, sender).drive(&events)?;
+
+    // The screen is given back by now; one line says where things stand.
+    let progress = context.progress();
+    let n = context.course.exercises.len();
+    let n_solved = context.course.exercises.iter().filter(|exercise| progress.is_solved(&exercise.name)).count();
+    if interactive {
+        context.terminal.print(&[
+            Line::plain(format!("{n_solved} of {n} solved. ")).with(Role::Key, "workbook").with(Role::Plain, " goes on where you left off."),
+        ])?;
+    }
+    Ok(code)
+}
+
+/// Asks the system for file events; when it refuses, the loop is told why and looks for itself.
+fn watch_files(context: &Context, sender: &Sender<Event>) -> Option<notify::RecommendedWatcher> {
+    let events = sender.clone();
+    let watched = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
+        // Reading a file is an event too, and would go round in circles with our own looking.
+        let is_read = event.as_ref().is_ok_and(|event| event.kind.is_access() && !is_close_after_write(event.kind));
+        if !is_read {
+            let _ = events.send(Event::FilesChanged);
+        }
+    })
+    .and_then(|mut watcher| {
+        watcher.watch(&context.state.root().join("exercises"), RecursiveMode::Recursive)?;
+        if let Err(error) = watcher.watch(&context.state.dir(), RecursiveMode::NonRecursive) {
+            // Without it another window's progress is seen at the next save only.
+            drop(error);
+        }
+        Ok(watcher)
+    });
+    match watched {
+        Ok(watcher) => Some(watcher),
+        Err(error) => {
+            let _ = sender.send(Event::WatcherFailed(error.to_string()));
+            None
+        }
+    }
+}
+
+fn is_close_after_write(kind: notify::EventKind) -> bool {
+    use notify::event::{AccessKind, AccessMode};
+    kind == notify::EventKind::Access(AccessKind::Close(AccessMode::Write))
+}
+
+fn read_input(interactive: bool, sender: Sender<Event>) {
+    std::thread::spawn(move || {
+        let tell = |input: Input| {
+            let event = match input {
+                Input::Key(key) => Event::Key(key),
+                Input::Resized => Event::Resized,
+            };
+            sender.send(event).is_ok()
+        };
+        if interactive {
+            terminal::read_keys(tell);
+            // The terminal is gone, and the learner with it.
+            let _ = sender.send(Event::Terminated);
+        } else {
+            terminal::read_lines(tell);
+        }
+    });
+}

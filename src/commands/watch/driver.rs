@@ -1,0 +1,258 @@
+//! Carries out the effects of the watch loop and feeds it with what happens.
+
+use super::super::concept::{card_paths, read_card};
+use super::super::context::{self, Context};
+use super::super::solution;
+use crate::attempt::{Runner, RustcRunner};
+use crate::error::{Error, ExitCode};
+use crate::files;
+use crate::process::Stop;
+use crate::progress::Progress;
+use crate::screen::{Line, frame, plain_frame};
+use crate::terminal::{FullScreen, Terminal};
+use crate::watch::{Checked, Effect, Event, Page, RunId, Watch};
+use std::collections::VecDeque;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::thread::JoinHandle;
+use std::time::{Instant, SystemTime};
+
+/// Drives one session.
+pub(super) struct Driver<'c> {
+    context: &'c Context,
+    watch: Watch,
+    runner: RustcRunner,
+    screen: Option<FullScreen>,
+    sender: Sender<Event>,
+    runs: Vec<RunHandle>,
+    /// The progress, when it cannot be saved: kept for the session at least.
+    unsaved: Option<Progress>,
+    /// What was printed last where lines are only appended.
+    printed: Vec<Line>,
+}
+
+/// A run on a thread of its own.
+struct RunHandle {
+    id: RunId,
+    stop: Stop,
+    thread: JoinHandle<()>,
+}
+
+impl<'c> Driver<'c> {
+    pub(super) fn new(
+        context: &'c Context,
+        watch: Watch,
+        runner: RustcRunner,
+        screen: Option<FullScreen>,
+        sender: Sender<Event>,
+    ) -> Self {
+        Self { context, watch, runner, screen, sender, runs: Vec::new(), unsaved: None, printed: Vec::new() }
+    }
+
+    /// Runs the loop until it ends. No child is alive when it returns, and the terminal is given back.
+    pub(super) fn drive(mut self, events: &Receiver<Event>) -> Result<ExitCode, Error> {
+        let result = self.take_events(events);
+        for run in &self.runs {
+            run.stop.stop();
+        }
+        for run in self.runs.drain(..) {
+            // A run that panicked has said so already.
+            let _ = run.thread.join();
+        }
+        result
+    }
+
+    fn take_events(&mut self, events: &Receiver<Event>) -> Result<ExitCode, Error> {
+        let mut event = Event::Started;
+        loop {
+            if let Some(code) = self.carry_out(event)? {
+                return Ok(code);
+            }
+            event = match self.watch.wakes_at() {
+                None => events.recv().unwrap_or(Event::Terminated),
+                Some(at) => match events.recv_timeout(at.saturating_duration_since(Instant::now())) {
+                    Ok(event) => event,
+                    Err(RecvTimeoutError::Timeout) => Event::Tick,
+                    Err(RecvTimeoutError::Disconnected) => Event::Terminated,
+                },
+            };
+        }
+    }
+
+    /// Feeds one event and does all that follows from it, drawing once at the end.
+    fn carry_out(&mut self, event: Event) -> Result<Option<ExitCode>, Error> {
+        let mut pending = VecDeque::from([event]);
+        let mut draw = false;
+        while let Some(event) = pending.pop_front() {
+            for effect in self.watch.step(event, Instant::now()) {
+                match effect {
+                    Effect::Draw => draw = true,
+                    Effect::Exit(code) => return Ok(Some(code)),
+                    effect => pending.extend(self.do_one(effect)),
+                }
+            }
+        }
+        if draw {
+            self.draw()?;
+        }
+        Ok(None)
+    }
+
+    /// Does one thing; returns the event that answers it, if it is known at once.
+    fn do_one(&mut self, effect: Effect) -> Option<Event> {
+        match effect {
+            Effect::Draw | Effect::Exit(_) => None,
+            Effect::Look(exercise) => {
+                let path = self.context.state.root().join(self.watch.course.exercises[exercise].path());
+                Some(Event::Looked { exercise, print: files::fingerprint(&path) })
+            }
+            Effect::Start { run, exercise, may_remember } => {
+                self.start(run, exercise, may_remember);
+                None
+            }
+            Effect::Cancel(id) => {
+                self.runs.iter().filter(|run| run.id == id).for_each(|run| run.stop.stop());
+                None
+            }
+            Effect::RecordAttempt { exercise, solved } => {
+                let name = self.name(exercise);
+                self.update(|progress| progress.record_attempt(&name, solved, SystemTime::now()))
+            }
+            Effect::RecordHint { exercise, hint } => {
+                let name = self.name(exercise);
+                self.update(|progress| progress.record_hint(&name, hint))
+            }
+            Effect::RecordCurrent(exercise) => {
+                let name = self.name(exercise);
+                self.update(|progress| progress.current = Some(name))
+            }
+            Effect::ReadProgress => {
+                Some(Event::Progress(self.unsaved.clone().unwrap_or_else(|| self.context.progress())))
+            }
+            Effect::OpenCard { slug, position } => {
+                let state = &self.context.state;
+                Some(match read_card(state, &card_paths(state), &slug) {
+                    Ok(card) => Event::Opened(Page::Card(Box::new(card), position)),
+                    Err(error) => Event::Say(in_one_line(&error)),
+                })
+            }
+            Effect::OpenSolution(exercise) => {
+                let exercise = &self.watch.course.exercises[exercise];
+                Some(match solution::read(&self.context.state, exercise) {
+                    Ok(text) => Event::Opened(Page::Solution(text)),
+                    Err(error) => Event::Say(in_one_line(&error)),
+                })
+            }
+            Effect::Reset(exercise) => {
+                let exercise = &self.watch.course.exercises[exercise];
+                Some(Event::Say(match self.context.state.reset(exercise, SystemTime::now()) {
+                    Ok(Some(backup)) => format!("Reset. Your version is kept in {}.", backup.display()),
+                    Ok(None) => "This is the starter.".to_owned(),
+                    Err(error) => in_one_line(&error),
+                }))
+            }
+        }
+    }
+
+    fn name(&self, exercise: usize) -> String {
+        self.watch.course.exercises[exercise].name.clone()
+    }
+
+    fn start(&mut self, id: RunId, exercise: usize, may_remember: bool) {
+        self.runs.retain(|run| !run.thread.is_finished());
+        let exercise = self.watch.course.exercises[exercise].clone();
+        let course = self.watch.course.clone();
+        let state = self.context.state.clone();
+        let runner = self.runner.clone();
+        let sender = self.sender.clone();
+        let stop = Stop::default();
+        let switch = stop.clone();
+        let thread = std::thread::spawn(move || {
+            let path = state.root().join(exercise.path());
+            let job = context::job(&state, &course, &exercise, may_remember);
+            let (text, print) = match &job {
+                Ok(job) => (job.text.clone(), files::fingerprint_of(&job.text)),
+                Err(_) => (String::new(), files::fingerprint(&path)),
+            };
+            let remembered = may_remember
+                .then(|| job.as_ref().ok().and_then(|job| runner.remembered(job)))
+                .flatten();
+            let is_remembered = remembered.is_some();
+            let on_phase = |phase| {
+                let _ = sender.send(Event::Phase(id, phase));
+            };
+            let verdict = match remembered {
+                Some(verdict) => Ok(verdict),
+                None => context::check(&runner, job, &switch, &on_phase),
+            };
+            let result = verdict
+                .map(|verdict| Checked { verdict, text: text.into(), print, remembered: is_remembered })
+                .map_err(|error| in_one_line(&error));
+            // Nobody listens when the session is over.
+            let _ = sender.send(Event::Finished(id, result));
+        });
+        self.runs.push(RunHandle { id, stop, thread });
+    }
+
+    fn update(&mut self, change: impl FnOnce(&mut Progress)) -> Option<Event> {
+        if let Some(progress) = &mut self.unsaved {
+            change(progress);
+            return Some(Event::Progress(progress.clone()));
+        }
+        let mut in_memory = self.watch.progress.clone();
+        let mut change = Some(change);
+        let state = &self.context.state;
+        let updated = state.create().and_then(|()| {
+            state.progress().update(|progress| {
+                if let Some(change) = change.take() {
+                    change(progress);
+                }
+            })
+        });
+        match updated {
+            Ok((progress, said)) => {
+                if let Some(said) = said {
+                    let _ = self.sender.send(Event::Say(said));
+                }
+                Some(Event::Progress(progress))
+            }
+            Err(error) => {
+                if let Some(change) = change.take() {
+                    change(&mut in_memory);
+                }
+                self.unsaved = Some(in_memory.clone());
+                let _ = self.sender.send(Event::Say(context::unsaved(&error)));
+                Some(Event::Progress(in_memory))
+            }
+        }
+    }
+
+    fn draw(&mut self) -> Result<(), Error> {
+        if let Some(screen) = &self.screen {
+            let (width, height) = Terminal::size();
+            return screen
+                .draw(&frame(&self.watch, width, height))
+                .map_err(|source| Error::file("draw", std::path::Path::new("terminal"), &source));
+        }
+        // Where lines are appended only what is settled is worth a line.
+        if self.watch.run.is_some() {
+            return Ok(());
+        }
+        let lines = plain_frame(&self.watch, self.context.terminal.width());
+        if lines != self.printed {
+            self.context.terminal.print(&lines)?;
+            self.context.terminal.print(&[Line::empty()])?;
+            self.printed = lines;
+        }
+        Ok(())
+    }
+}
+
+/// An error as one sentence for the foot of the screen.
+fn in_one_line(error: &Error) -> String {
+    let Some(problem) = error.problems.first() else {
+        return "interrupted".to_owned();
+    };
+    let place = problem.place.as_ref().map(|place| format!(" ({place})")).unwrap_or_default();
+    let help = problem.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
+    format!("{}{place}{help}", problem.what)
+}

@@ -1,0 +1,16 @@
+//! From data to lines of text whose parts have roles: what a learner sees, before colors and cursor movements.
+//!
+//! Pure: no terminal, no clock, no files.
+
+mod ansi;
+mod line;
+mod list;
+mod page;
+mod verdict;
+mod watch;
+
+pub use line::{Line, Role, Span, tagged, width_of, wrap};
+pub use list::{ListRow, State as ListState, list_rows, list_table};
+pub use page::{card_page, hint_page, markdown_lines, rust_lines};
+pub use verdict::{check_line, problem_lines, verdict_lines};
+pub use watch::{Frame, frame, plain_frame};

@@ -1,0 +1,345 @@
+//! A verdict as lines: first what matters, the rest in a line each.
+
+use super::{Line, Role, ansi, width_of};
+use crate::error::Problem;
+use crate::exercise::Exercise;
+use crate::text::{self, count, sentence, short_name};
+use crate::verdict::{
+    AbortCause, Diagnostic, Outcome, Panic, Tampering, TestResult, TestVerdict, Verdict,
+};
+
+/// How many lines of a test are shown around the line that failed.
+const LINES_BEFORE: usize = 4;
+const LINES_AFTER: usize = 8;
+
+/// How many lines of printed output are shown.
+const MAX_PRINTED: usize = 12;
+
+/// A verdict on an exercise whose file holds `source`.
+pub fn verdict_lines(exercise: &Exercise, verdict: &Verdict, source: &str, width: usize) -> Vec<Line> {
+    let mut lines = Vec::new();
+    match &verdict.outcome {
+        Outcome::Unreadable(reason) => {
+            lines.push(Line::new(Role::Fail, "✗ ").with(Role::Strong, reason.clone()));
+            lines.push(
+                Line::plain("  ")
+                    .with(Role::Key, format!("workbook reset {}", exercise.name))
+                    .with(Role::Plain, " brings back the starter."),
+            );
+        }
+        Outcome::DoesNotCompile => compiler_errors(verdict, &mut lines),
+        Outcome::NoTests => {
+            lines.push(Line::new(Role::Fail, "✗ ").with(Role::Strong, "there is no test to pass"));
+        }
+        Outcome::TestsFail => failing_tests(verdict, source, width, &mut lines),
+        Outcome::TestsChanged => {
+            lines.push(
+                Line::new(Role::Fail, "✗ ")
+                    .with(Role::Strong, "what ran passes, but these are not the workbook's tests"),
+            );
+        }
+        Outcome::Warnings => {
+            lines.push(
+                Line::new(Role::Warn, "! ")
+                    .with(Role::Strong, "all tests pass; this exercise wants the warnings mended too"),
+            );
+            lines.push(Line::empty());
+            warnings(verdict, &mut lines);
+        }
+        Outcome::Solved => {
+            let n_tests = verdict.tests.len();
+            let what = if n_tests == 0 { "it runs".to_owned() } else { format!("{} pass", all_tests(n_tests)) };
+            lines.push(Line::new(Role::Pass, "✓ solved").with(Role::Plain, format!(", {what}")));
+            if verdict.warnings().next().is_some() {
+                lines.push(Line::empty());
+                lines.push(Line::plain("It works. The compiler and clippy would still polish this:"));
+                lines.push(Line::empty());
+                warnings(verdict, &mut lines);
+            }
+        }
+    }
+    tampering(exercise, verdict, &mut lines);
+    lines
+}
+
+fn all_tests(n_tests: usize) -> String {
+    match n_tests {
+        1 => "its test".to_owned(),
+        n => format!("all {n} tests"),
+    }
+}
+
+fn compiler_errors(verdict: &Verdict, lines: &mut Vec<Line>) {
+    let n_errors = verdict.errors().count();
+    lines.push(
+        Line::new(Role::Fail, "✗ ")
+            .with(Role::Strong, "it does not compile")
+            .with(Role::Plain, format!(", {}", count(n_errors, "error"))),
+    );
+    for error in verdict.errors() {
+        lines.push(Line::empty());
+        lines.extend(ansi::lines(&error.rendered));
+    }
+    let code = verdict.errors().find_map(|error| error.code.as_deref());
+    if let Some(code) = code.filter(|code| code.starts_with('E')) {
+        lines.push(Line::empty());
+        lines.push(
+            Line::new(Role::Key, format!("rustc --explain {code}")).with(Role::Plain, " says more about the first one."),
+        );
+    }
+}
+
+fn failing_tests(verdict: &Verdict, source: &str, width: usize, lines: &mut Vec<Line>) {
+    let Some(first) = verdict.first_failure() else {
+        return;
+    };
+    let n_passed = verdict.n_passed();
+    lines.push(
+        Line::new(Role::Fail, "✗ ")
+            .with(Role::Strong, sentence(&first.name))
+            .with(Role::Dim, format!("   {n_passed} of {} pass", count(verdict.tests.len(), "test"))),
+    );
+    lines.extend(test_lines(first, source, width).into_iter().map(|line| line.indented(2)));
+    lines.push(Line::empty());
+    for test in &verdict.tests {
+        lines.push(if test.passed() {
+            Line::new(Role::Pass, "  ✓ ").with(Role::Dim, sentence(&test.name))
+        } else {
+            Line::new(Role::Fail, "  ✗ ")
+                .with(Role::Plain, sentence(&test.name))
+                .with(Role::Dim, format!("  ({})", in_short(&test.result)))
+        });
+    }
+}
+
+/// One test that did not pass: what happened, where, and the values.
+fn test_lines(test: &TestVerdict, source: &str, width: usize) -> Vec<Line> {
+    let mut lines = vec![Line::plain(what_happened(test))];
+    let panic = match &test.result {
+        TestResult::Failed { panic, .. } | TestResult::Aborted { panic, .. } => panic.as_ref(),
+        _ => None,
+    };
+    if let Some(panic) = panic {
+        panic_lines(panic, source, &mut lines);
+    } else if let Some(number) = line_of_test(source, short_name(&test.name)) {
+        lines.push(Line::empty());
+        excerpt(source, number, number, number + LINES_AFTER, &mut lines);
+    }
+    if !test.output.is_empty() {
+        lines.push(Line::empty());
+        lines.push(Line::new(Role::Heading, "printed"));
+        let printed: Vec<&str> = test.output.lines().collect();
+        for line in printed.iter().take(MAX_PRINTED) {
+            lines.push(Line::plain(format!("  {}", clipped(line, width.saturating_mul(4)))));
+        }
+        if printed.len() > MAX_PRINTED {
+            lines.push(Line::new(Role::Dim, format!("  ... {} more", count(printed.len() - MAX_PRINTED, "line"))));
+        }
+    }
+    lines
+}
+
+/// The beginning of a long line; a line without an end is no help to anybody.
+fn clipped(line: &str, width: usize) -> &str {
+    let mut columns = 0;
+    for (idx, ch) in line.char_indices() {
+        columns += width_of(ch.encode_utf8(&mut [0; 4]));
+        if columns > width.max(1) {
+            return &line[..idx];
+        }
+    }
+    line
+}
+
+fn panic_lines(panic: &Panic, source: &str, lines: &mut Vec<Line>) {
+    if let Some((file, line, _)) = &panic.place {
+        lines.push(Line::new(Role::Path, format!("{file}:{line}")));
+        if source.lines().count() >= *line && is_exercise_file(file) {
+            excerpt(source, *line, line.saturating_sub(LINES_BEFORE), line + LINES_AFTER, lines);
+        }
+    }
+    if let Some((left, right)) = &panic.sides {
+        lines.push(Line::empty());
+        let message = panic.message.split_once(": ").map_or("", |(_, message)| message);
+        if !message.is_empty() {
+            lines.push(Line::new(Role::Strong, text::sanitize(message)));
+        }
+        // The workbook's tests write `assert_eq!(actual, expected)`.
+        let (right_label, left_label) = if panic.message.contains("left == right") {
+            ("expected  ", "  actual  ")
+        } else {
+            ("   right  ", "    left  ")
+        };
+        value_lines(right_label, Role::Pass, right, lines);
+        value_lines(left_label, Role::Fail, left, lines);
+    } else {
+        let message = text::sanitize(&panic.message);
+        for line in message.lines().take(MAX_PRINTED) {
+            lines.push(Line::new(Role::Strong, line));
+        }
+    }
+}
+
+/// Standard library files are given by an absolute path or one below `/rustc/`.
+fn is_exercise_file(file: &str) -> bool {
+    !std::path::Path::new(file).is_absolute()
+}
+
+fn value_lines(label: &str, role: Role, value: &str, lines: &mut Vec<Line>) {
+    let value = text::sanitize(value);
+    for (idx, part) in value.lines().take(MAX_PRINTED).enumerate() {
+        let label = if idx == 0 { label.to_owned() } else { " ".repeat(label.len()) };
+        lines.push(Line::new(Role::Dim, label).with(role, clipped(part, 2000)));
+    }
+}
+
+/// The line of `fn NAME(`, counted from 1.
+fn line_of_test(source: &str, name: &str) -> Option<usize> {
+    let signature = format!("fn {name}(");
+    source.lines().position(|line| line.contains(&signature)).map(|idx| idx + 1)
+}
+
+/// Lines of the source with their numbers, `marked` pointed at; not beyond the function that `marked` stands in, and
+/// up to the end of the statement that begins there.
+fn excerpt(source: &str, marked: usize, from: usize, to: usize, lines: &mut Vec<Line>) {
+    let all: Vec<&str> = source.lines().collect();
+    let starts_fn = |number: usize| all.get(number - 1).is_some_and(|line| line.trim_start().starts_with("fn "));
+    let mut first = marked;
+    while first > from.max(1) && !starts_fn(first) {
+        first -= 1;
+    }
+    let is_fn = starts_fn(marked);
+    let mut last = marked;
+    let mut depth = 0_i32;
+    for number in marked..=to.min(all.len()) {
+        last = number;
+        for ch in all[number - 1].chars() {
+            match ch {
+                '(' | '[' | '{' => depth += 1,
+                ')' | ']' | '}' => depth -= 1,
+                _ => {}
+            }
+        }
+        let ends = if is_fn { depth <= 0 && number > marked } else { depth <= 0 };
+        if ends {
+            break;
+        }
+    }
+    let digits = last.to_string().len();
+    for number in first..=last {
+        let is_marked = number == marked && !is_fn;
+        let mark = if is_marked { Line::new(Role::Fail, "> ") } else { Line::plain("  ") };
+        lines.push(
+            mark.with(Role::Dim, format!("{number:digits$} | "))
+                .with(Role::Code, text::sanitize(all[number - 1])),
+        );
+    }
+}
+
+/// What happened to a test, as a sentence.
+fn what_happened(test: &TestVerdict) -> String {
+    match &test.result {
+        TestResult::Passed => "It passes.".to_owned(),
+        TestResult::Failed { reason: Some(reason), panic: None } => format!("It failed: {}.", text::sanitize(reason)),
+        TestResult::Failed { panic: Some(panic), .. } if panic.message.starts_with("not yet implemented") => {
+            "It reached a part that is still to be written.".to_owned()
+        }
+        TestResult::Failed { panic: Some(panic), .. } if panic.sides.is_some() => {
+            "It compared two values.".to_owned()
+        }
+        TestResult::Failed { .. } => "It panicked.".to_owned(),
+        TestResult::Hung { after } => format!(
+            "It did not end within {} s and was stopped. Look for a loop or a recursion without an end, or for \
+             threads that wait for each other.",
+            after.as_secs_f64()
+        ),
+        TestResult::Aborted { cause: AbortCause::StackOverflow, .. } => {
+            "The stack overflowed: a recursion that does not end, or that goes as deep as its input is long.".to_owned()
+        }
+        TestResult::Aborted { cause: AbortCause::OutOfMemory, .. } => {
+            "It asked for more memory than a test may have (2 GiB).".to_owned()
+        }
+        TestResult::Aborted { cause: AbortCause::PanicInDrop, .. } => {
+            "A panic while another panic was being cleaned up ended the process: look at `Drop`.".to_owned()
+        }
+        TestResult::Aborted { signal, .. } => format!("The process was aborted (signal {signal})."),
+        TestResult::EndedEarly { code } => format!(
+            "The process ended with code {code} before the test did: the code under test must not call `process::exit`."
+        ),
+        TestResult::TooMuchOutput => "It printed more than 4 MiB and was stopped: does a loop print without an end?".to_owned(),
+        TestResult::Ignored => "It is marked #[ignore], so it did not run.".to_owned(),
+        TestResult::NotRun => "It did not run: it is not in the compiled file.".to_owned(),
+    }
+}
+
+/// What happened to a test, in a few words.
+fn in_short(result: &TestResult) -> String {
+    match result {
+        TestResult::Passed => "passed".to_owned(),
+        TestResult::Failed { panic: Some(panic), .. } if panic.message.starts_with("not yet implemented") => {
+            "still to do".to_owned()
+        }
+        TestResult::Failed { .. } => "failed".to_owned(),
+        TestResult::Hung { after } => format!("did not end in {} s", after.as_secs_f64()),
+        TestResult::Aborted { cause: AbortCause::StackOverflow, .. } => "stack overflow".to_owned(),
+        TestResult::Aborted { cause: AbortCause::OutOfMemory, .. } => "out of memory".to_owned(),
+        TestResult::Aborted { .. } => "aborted".to_owned(),
+        TestResult::EndedEarly { .. } => "ended the process".to_owned(),
+        TestResult::TooMuchOutput => "printed too much".to_owned(),
+        TestResult::Ignored => "ignored".to_owned(),
+        TestResult::NotRun => "did not run".to_owned(),
+    }
+}
+
+fn warnings(verdict: &Verdict, lines: &mut Vec<Line>) {
+    let rendered = |diagnostic: &Diagnostic| ansi::lines(&diagnostic.rendered);
+    for (idx, warning) in verdict.warnings().enumerate() {
+        if idx > 0 {
+            lines.push(Line::empty());
+        }
+        lines.extend(rendered(warning));
+    }
+}
+
+fn tampering(exercise: &Exercise, verdict: &Verdict, lines: &mut Vec<Line>) {
+    if verdict.tampering.is_empty() || exercise.tests_editable {
+        return;
+    }
+    lines.push(Line::empty());
+    lines.push(Line::new(Role::Warn, "! ").with(Role::Plain, "The tests are not the workbook's own:"));
+    for change in &verdict.tampering {
+        lines.push(Line::plain(format!("  {}", Tampering::sentence(change))));
+    }
+    lines.push(
+        Line::plain("  Put them back, or start over with ")
+            .with(Role::Key, format!("workbook reset {}", exercise.name))
+            .with(Role::Plain, " (your version is kept)."),
+    );
+}
+
+/// One exercise of `check`, in one line.
+pub fn check_line(exercise: &Exercise, verdict: &Verdict, name_width: usize) -> Line {
+    let (role, mark) = if verdict.solved() { (Role::Pass, "✓ ") } else { (Role::Fail, "✗ ") };
+    Line::new(role, mark)
+        .with(Role::Plain, format!("{:name_width$}  ", exercise.name))
+        .with(Role::Dim, verdict.summary())
+}
+
+/// An error or a finding in rustc's shape.
+pub fn problem_lines(problem: &Problem) -> Vec<Line> {
+    let mut lines = vec![Line::new(Role::Fail, "error").with(Role::Strong, format!(": {}", text::sanitize(&problem.what)))];
+    if let Some(place) = &problem.place {
+        lines.push(Line::new(Role::Dim, "  --> ").with(Role::Plain, place.to_string()));
+    }
+    let notes = problem.notes.iter().map(|note| ("note", note));
+    for (label, said) in notes.chain(problem.help.iter().map(|help| ("help", help))) {
+        for (idx, line) in text::sanitize(said).lines().enumerate() {
+            lines.push(if idx == 0 {
+                Line::new(Role::Dim, "   = ").with(Role::Strong, label).with(Role::Plain, format!(": {line}"))
+            } else {
+                Line::plain(format!("           {line}"))
+            });
+        }
+    }
+    lines
+}

@@ -1,0 +1,253 @@
+//! The screen of `watch`: a header, the text that matters, and what can be done next.
+
+use super::{
+    Line, Role, card_page, hint_page, list_rows, list_table, markdown_lines, rust_lines, verdict_lines, width_of, wrap,
+};
+use crate::attempt::Phase;
+use crate::text::{count, sentence};
+use crate::watch::{Page, View, Watch};
+
+/// What a terminal shows: lines from its top to its bottom, no wider than it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Frame {
+    /// The lines.
+    pub lines: Vec<Line>,
+}
+
+/// Draws the state on a terminal of this size.
+pub fn frame(watch: &Watch, width: usize, height: usize) -> Frame {
+    let header = wrap(header(watch, width), width);
+    let footer = wrap(footer(watch, width), width);
+    let body = wrap(body(watch, width), width);
+    // On a terminal too small for everything the footer gives way, then the header.
+    let footer_height = footer.len().min(height.saturating_sub(3));
+    let header_height = header.len().min(height.saturating_sub(footer_height + 1));
+    let room = height.saturating_sub(header_height + footer_height).max(1);
+    let mut lines: Vec<Line> = header.into_iter().take(header_height).collect();
+    lines.extend(window(body, watch, room));
+    lines.extend(footer.into_iter().take(footer_height));
+    lines.truncate(height.max(1));
+    Frame { lines }
+}
+
+/// The part of the text that fits, with a note on the rest.
+fn window(body: Vec<Line>, watch: &Watch, room: usize) -> Vec<Line> {
+    let n_lines = body.len();
+    let mut lines: Vec<Line>;
+    if n_lines <= room {
+        lines = body;
+    } else {
+        let shown = room.saturating_sub(1).max(1);
+        let selected = match watch.view {
+            // The table has a head above the first row.
+            View::List(selected) => (selected + 2).saturating_sub(shown),
+            _ => watch.scroll,
+        };
+        let first = selected.min(n_lines - shown);
+        lines = body.into_iter().skip(first).take(shown).collect();
+        if room > 1 {
+            let below = n_lines - first - shown;
+            let note = match (first, below) {
+                (0, below) => format!("... {} below (space, b)", count(below, "more line")),
+                (above, 0) => format!("... {} above (b)", count(above, "line")),
+                (above, below) => format!("... {above} above, {below} below (space, b)"),
+            };
+            lines.push(Line::new(Role::Dim, note));
+        }
+    }
+    lines.resize(room, Line::empty());
+    lines
+}
+
+/// Draws the state where lines are only ever appended: no header that repeats, no keys.
+pub fn plain_frame(watch: &Watch, width: usize) -> Vec<Line> {
+    let mut lines = header(watch, width);
+    lines.extend(body(watch, width));
+    lines.extend(watch.message.iter().map(|message| Line::new(Role::Warn, message)));
+    lines.push(progress_line(watch, width));
+    lines
+}
+
+fn header(watch: &Watch, width: usize) -> Vec<Line> {
+    let exercise = watch.exercise();
+    let mut title = Line::new(Role::Title, &exercise.title);
+    if let Some(difficulty) = exercise.difficulty {
+        title.push(Role::Dim, format!("   difficulty {difficulty}/5"));
+    }
+    if let Some(minutes) = exercise.minutes {
+        title.push(Role::Dim, format!("   {minutes} min"));
+    }
+    if width_of(&title.text()) > width {
+        title = Line::new(Role::Title, &exercise.title);
+    }
+    vec![title, Line::new(Role::Path, exercise.path().display().to_string()), Line::empty()]
+}
+
+fn body(watch: &Watch, width: usize) -> Vec<Line> {
+    let exercise = watch.exercise();
+    match &watch.view {
+        View::Welcome => {
+            let mut lines = markdown_lines(watch.course.welcome.as_deref().unwrap_or_default(), width);
+            lines.push(Line::empty());
+            lines.push(Line::plain("Press ").with(Role::Key, "Enter").with(Role::Plain, " to begin."));
+            lines
+        }
+        View::Verdict => match &watch.checked {
+            Some(checked) => {
+                let mut lines = verdict_lines(exercise, &checked.verdict, &checked.text, width);
+                if checked.verdict.solved() {
+                    lines.push(Line::empty());
+                    lines.extend(what_now(watch));
+                }
+                lines
+            }
+            None => vec![Line::new(Role::Dim, activity(watch).unwrap_or_else(|| "Waiting for the file.".to_owned()))],
+        },
+        View::Hints => {
+            let entry = watch.progress.entry(&exercise.name);
+            let mut revealed: Vec<usize> = entry.hints.iter().rev().copied().collect();
+            // The newest one is what was asked for.
+            if let Some(at) = revealed.iter().position(|hint| Some(*hint) == watch.latest_hint) {
+                revealed[..=at].rotate_right(1);
+            }
+            let n_left = exercise
+                .hints
+                .iter()
+                .enumerate()
+                .filter(|(idx, hint)| hint.when.is_none() && !entry.hints.contains(idx))
+                .count();
+            hint_page(exercise, &revealed, n_left, width)
+        }
+        View::Page(Page::Card(card, position)) => {
+            let n_cards = exercise.cards().count();
+            let mut lines = card_page(card, width);
+            lines.push(Line::empty());
+            lines.push(Line::new(Role::Dim, format!("Card {} of {n_cards} for this exercise.", position + 1)));
+            lines
+        }
+        View::Page(Page::Solution(text)) => rust_lines(text),
+        View::List(selected) => list_table(&list_rows(&watch.course, &watch.progress), Some(*selected)),
+        View::Help => help(),
+        View::ConfirmReset => vec![
+            Line::new(Role::Strong, format!("Reset \"{}\" to its starter?", exercise.title)),
+            Line::plain("What you wrote is kept in .workbook/backups/."),
+            Line::empty(),
+            Line::new(Role::Key, "y").with(Role::Plain, " resets it, any other key leaves it alone."),
+        ],
+        View::Farewell => {
+            let text = watch.course.farewell.as_deref().unwrap_or("All exercises are solved.");
+            markdown_lines(text, width)
+        }
+    }
+}
+
+fn what_now(watch: &Watch) -> Vec<Line> {
+    let exercise = watch.exercise();
+    let n = watch.course.exercises.len();
+    let mut lines = Vec::new();
+    let next = if watch.n_solved() == n { " ends the workbook: every exercise is solved." } else { " goes on to the next one." };
+    lines.push(Line::new(Role::Key, "n").with(Role::Plain, next));
+    lines.push(Line::new(Role::Key, "s").with(Role::Plain, " shows the reference solution."));
+    if exercise.cards().next().is_some() {
+        let cards: Vec<&str> = exercise.cards().collect();
+        lines.push(
+            Line::new(Role::Key, "c").with(Role::Plain, " opens the cards behind it: ").with(Role::Dim, cards.join(", ")),
+        );
+    }
+    lines
+}
+
+/// What goes on right now.
+fn activity(watch: &Watch) -> Option<String> {
+    let run = watch.run.as_ref()?;
+    let seconds = watch.now.saturating_duration_since(run.started).as_secs();
+    let time = if seconds == 0 { String::new() } else { format!(" {seconds} s") };
+    Some(match &run.phase {
+        Phase::Compiling => format!("compiling ...{time}"),
+        Phase::Testing { n_done, n_tests, running } if seconds > 0 => {
+            let name = running.as_deref().map(sentence).unwrap_or_default();
+            format!("testing {n_done}/{n_tests}: {name} ...{time}")
+        }
+        Phase::Testing { n_tests, .. } => format!("testing, {} ...", count(*n_tests, "test")),
+        Phase::Linting => format!("clippy ...{time}"),
+    })
+}
+
+fn progress_line(watch: &Watch, width: usize) -> Line {
+    let n = watch.course.exercises.len();
+    let n_solved = watch.n_solved();
+    let label = format!("{n_solved} of {n} solved");
+    let columns = width.saturating_sub(width_of(&label) + 3).min(n.clamp(10, 40));
+    let mut line = Line::new(Role::Dim, "");
+    if columns >= 5 {
+        let filled = (n_solved * columns).div_ceil(n.max(1)).min(columns);
+        line.push(Role::Dim, "[");
+        line.push(Role::Pass, "#".repeat(filled));
+        line.push(Role::Dim, format!("{}] ", "-".repeat(columns - filled)));
+    }
+    line.with(Role::Plain, label)
+}
+
+fn footer(watch: &Watch, width: usize) -> Vec<Line> {
+    let mut lines = vec![Line::empty()];
+    if let Some(message) = &watch.message {
+        lines.extend(super::page::markdown_lines(message, width).into_iter().map(|line| {
+            Line::new(Role::Warn, line.text())
+        }));
+    }
+    let mut progress = progress_line(watch, width);
+    if let Some(activity) = activity(watch) {
+        progress.push(Role::Warn, format!("   {activity}"));
+    }
+    lines.push(progress);
+    let keys: &[(&str, &str)] = match &watch.view {
+        View::ConfirmReset => &[("y", "reset"), ("any", "leave it")],
+        View::List(_) => &[("j/k", "move"), ("Enter", "open"), ("q", "back")],
+        View::Page(Page::Card(..)) => &[("space", "down"), ("c", "next card"), ("q", "back")],
+        View::Page(_) | View::Help | View::Welcome | View::Farewell => &[("space", "down"), ("q", "back")],
+        View::Hints => &[("h", "next hint"), ("c", "card"), ("q", "back")],
+        View::Verdict => &[
+            ("n", "next"),
+            ("h", "hint"),
+            ("c", "card"),
+            ("l", "list"),
+            ("r", "run"),
+            ("x", "reset"),
+            ("?", "keys"),
+            ("q", "quit"),
+        ],
+    };
+    let mut line = Line::empty();
+    for (idx, (key, what)) in keys.iter().enumerate() {
+        let item = format!("{key} {what}");
+        let gap = if idx == 0 { "" } else { "  " };
+        if width_of(&line.text()) + width_of(&item) + gap.len() > width {
+            break;
+        }
+        line.push(Role::Plain, gap);
+        line.push(Role::Key, *key);
+        line.push(Role::Dim, format!(" {what}"));
+    }
+    lines.push(line);
+    lines
+}
+
+fn help() -> Vec<Line> {
+    let keys = [
+        ("n", "on to the next exercise (after a solved one: the next that is not)"),
+        ("p", "back to the previous one"),
+        ("h", "the next hint"),
+        ("c", "the concept card; again for the next card"),
+        ("l", "the list of exercises"),
+        ("r", "run the tests again"),
+        ("x", "reset the exercise (asks first, keeps a copy)"),
+        ("s", "the reference solution, once it is solved"),
+        ("space b j k", "scroll, as do the arrow and page keys"),
+        ("q", "back, and from the main screen: quit"),
+    ];
+    let mut lines = vec![Line::new(Role::Heading, "Keys"), Line::empty()];
+    lines.extend(keys.iter().map(|(key, what)| Line::new(Role::Key, format!("  {key:<13}")).with(Role::Plain, *what)));
+    lines.push(Line::empty());
+    lines.push(Line::plain("Save the file in any editor: it is compiled and tested at once."));
+    lines
+}

@@ -1,0 +1,63 @@
+//! The whole terminal as a screen. However the program ends, the terminal is left as it was.
+
+use super::{Terminal, paint};
+use crate::screen::Frame;
+use crossterm::{cursor, execute, queue, terminal};
+use std::io::{self, Write as _};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Whether the terminal is in our hands, so that a panic gives it back once.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// Holds the terminal until dropped.
+#[derive(Debug)]
+pub struct FullScreen {
+    terminal: Terminal,
+}
+
+impl FullScreen {
+    /// Takes the terminal: its alternate screen, so that what stood there comes back, and single keys.
+    ///
+    /// # Errors
+    /// The terminal does not do as it is told.
+    pub fn enter(terminal: Terminal) -> io::Result<Self> {
+        terminal::enable_raw_mode()?;
+        TAKEN.store(true, Ordering::SeqCst);
+        let screen = Self { terminal };
+        execute!(io::stdout(), terminal::EnterAlternateScreen, cursor::Hide)?;
+        Ok(screen)
+    }
+
+    /// Draws a frame over the last one.
+    ///
+    /// # Errors
+    /// The terminal is gone.
+    pub fn draw(&self, frame: &Frame) -> io::Result<()> {
+        let mut out = io::stdout().lock();
+        queue!(out, terminal::BeginSynchronizedUpdate)?;
+        for (row, line) in frame.lines.iter().enumerate() {
+            let mut text = String::new();
+            paint::line(line, self.terminal.color_out, self.terminal.unicode, &mut text);
+            queue!(out, cursor::MoveTo(0, u16::try_from(row).unwrap_or(u16::MAX)))?;
+            out.write_all(text.as_bytes())?;
+            queue!(out, terminal::Clear(terminal::ClearType::UntilNewLine))?;
+        }
+        queue!(out, terminal::Clear(terminal::ClearType::FromCursorDown), terminal::EndSynchronizedUpdate)?;
+        out.flush()
+    }
+
+    /// Gives the terminal back, if it was taken. Also for the panic hook.
+    pub fn leave() {
+        if TAKEN.swap(false, Ordering::SeqCst) {
+            // There is no one to tell when the terminal is gone.
+            let _ = execute!(io::stdout(), cursor::Show, terminal::LeaveAlternateScreen);
+            let _ = terminal::disable_raw_mode();
+        }
+    }
+}
+
+impl Drop for FullScreen {
+    fn drop(&mut self) {
+        Self::leave();
+    }
+}

@@ -1,0 +1,61 @@
+//! Keys one by one from a terminal, or line by line from a pipe.
+
+use crate::watch::Key;
+use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use std::io::{self, BufRead as _};
+
+/// What the keyboard's owner did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// Pressed a key.
+    Key(Key),
+    /// Changed the terminal's size.
+    Resized,
+}
+
+/// Reads keys until the terminal is gone or `tell` says that nobody listens.
+pub fn read_keys(mut tell: impl FnMut(Input) -> bool) {
+    while let Ok(event) = event::read() {
+        let input = match event {
+            Event::Key(key) if key.kind != KeyEventKind::Release => key_of(key).map(Input::Key),
+            Event::Resize(..) => Some(Input::Resized),
+            _ => None,
+        };
+        if input.is_some_and(|input| !tell(input)) {
+            return;
+        }
+    }
+}
+
+fn key_of(key: KeyEvent) -> Option<Key> {
+    let control = key.modifiers.contains(KeyModifiers::CONTROL);
+    Some(match key.code {
+        KeyCode::Char('c' | 'd') if control => Key::Interrupt,
+        KeyCode::Char('n') if control => Key::Down,
+        KeyCode::Char('p') if control => Key::Up,
+        KeyCode::Char(_) if control || key.modifiers.contains(KeyModifiers::ALT) => return None,
+        KeyCode::Char(ch) => Key::Char(ch),
+        KeyCode::Enter => Key::Enter,
+        KeyCode::Esc => Key::Escape,
+        KeyCode::Up => Key::Up,
+        KeyCode::Down => Key::Down,
+        KeyCode::PageUp => Key::PageUp,
+        KeyCode::PageDown => Key::PageDown,
+        KeyCode::Home => Key::Home,
+        KeyCode::End => Key::End,
+        _ => return None,
+    })
+}
+
+/// Reads lines from standard input: the first sign of each is a key, an empty line is Enter.
+pub fn read_lines(mut tell: impl FnMut(Input) -> bool) {
+    for line in io::stdin().lock().lines() {
+        let Ok(line) = line else {
+            return;
+        };
+        let key = line.trim().chars().next().map_or(Key::Enter, Key::Char);
+        if !tell(Input::Key(key)) {
+            return;
+        }
+    }
+}

@@ -1,0 +1,475 @@
+//! The watch loop as a pure state machine: events go in, effects come out. It knows no clock, no files, no terminal
+//! and no compiler, so that every order of events can be tried.
+//!
+//! Files are level, not edge: an event says no more than "look again". When it has been quiet for [`SETTLE`], the
+//! current file's fingerprint is compared with the one that was checked last, and compared again when a run ends.
+//! Doubled, missing or misleading events therefore do no harm.
+
+mod keys;
+
+use crate::attempt::Phase;
+use crate::concept::Card;
+use crate::error::ExitCode;
+use crate::exercise::{Course, Exercise};
+use crate::progress::Progress;
+use crate::verdict::Verdict;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// How long it must be quiet after a file event: long enough for an editor that writes in several steps, too short
+/// to be felt.
+pub const SETTLE: Duration = Duration::from_millis(15);
+
+/// A file that is written without pause is checked all the same after this time.
+pub const MAX_SETTLE: Duration = Duration::from_millis(300);
+
+/// How often files are looked at where the system sends no events.
+pub const POLL: Duration = Duration::from_millis(250);
+
+/// How often a run that takes long is drawn again.
+const REDRAW: Duration = Duration::from_secs(1);
+
+/// What a file holds, in short.
+pub type Fingerprint = [u8; 32];
+
+/// Tells the runs of one session apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RunId(pub u64);
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// The session begins.
+    Started,
+    /// Some file changed, or might have.
+    FilesChanged,
+    /// The time that [`Watch::wakes_at`] named has come.
+    Tick,
+    /// An answer to [`Effect::Look`].
+    Looked {
+        /// The exercise that was looked at.
+        exercise: usize,
+        /// What its file holds.
+        print: Fingerprint,
+    },
+    /// A run has come further.
+    Phase(RunId, Phase),
+    /// A run ended.
+    Finished(RunId, Result<Checked, String>),
+    /// An answer to [`Effect::ReadProgress`], or progress that changed.
+    Progress(Progress),
+    /// A key.
+    Key(Key),
+    /// The terminal has another size.
+    Resized,
+    /// An answer to an effect that opens a page.
+    Opened(Page),
+    /// Something to tell the learner.
+    Say(String),
+    /// The system sends no file events; the reason.
+    WatcherFailed(String),
+    /// The process was asked to end.
+    Terminated,
+}
+
+/// A version of a file and the verdict on it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Checked {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// What the file held.
+    pub text: Arc<str>,
+    /// Its fingerprint.
+    pub print: Fingerprint,
+    /// Whether the verdict was reached before and only remembered.
+    pub remembered: bool,
+}
+
+/// A key that means something to the loop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Key {
+    /// A letter or sign.
+    Char(char),
+    /// Enter.
+    Enter,
+    /// Escape.
+    Escape,
+    /// One line or row up.
+    Up,
+    /// One line or row down.
+    Down,
+    /// One page up.
+    PageUp,
+    /// One page down.
+    PageDown,
+    /// To the beginning.
+    Home,
+    /// To the end.
+    End,
+    /// Ctrl-C.
+    Interrupt,
+}
+
+/// Something to be done by whoever drives the machine.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Take the fingerprint of an exercise's file and answer with [`Event::Looked`].
+    Look(usize),
+    /// Start a run; answer with [`Event::Phase`] and [`Event::Finished`].
+    Start {
+        /// The run.
+        run: RunId,
+        /// The exercise to check.
+        exercise: usize,
+        /// Whether a verdict reached before will do.
+        may_remember: bool,
+    },
+    /// Stop a run; whatever it still reports is passed over.
+    Cancel(RunId),
+    /// Note that a version was checked.
+    RecordAttempt {
+        /// The exercise.
+        exercise: usize,
+        /// Whether it is solved.
+        solved: bool,
+    },
+    /// Note that a hint was shown.
+    RecordHint {
+        /// The exercise.
+        exercise: usize,
+        /// The hint's position.
+        hint: usize,
+    },
+    /// Note which exercise is the current one.
+    RecordCurrent(usize),
+    /// Read the progress and answer with [`Event::Progress`].
+    ReadProgress,
+    /// Open a card and answer with [`Event::Opened`].
+    OpenCard {
+        /// Its slug.
+        slug: String,
+        /// Its position among the exercise's cards.
+        position: usize,
+    },
+    /// Open the solution and answer with [`Event::Opened`].
+    OpenSolution(usize),
+    /// Put the starter back.
+    Reset(usize),
+    /// Draw the screen.
+    Draw,
+    /// End.
+    Exit(ExitCode),
+}
+
+/// A text that was opened.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Page {
+    /// A concept card, and its position among the cards of the exercise.
+    Card(Box<Card>, usize),
+    /// A reference answer.
+    Solution(String),
+}
+
+/// What the screen shows.
+#[derive(Clone, Debug, PartialEq)]
+pub enum View {
+    /// The workbook's first words.
+    Welcome,
+    /// The current exercise and its verdict.
+    Verdict,
+    /// The hints revealed so far.
+    Hints,
+    /// A text.
+    Page(Page),
+    /// The list, with the selected row.
+    List(usize),
+    /// The keys.
+    Help,
+    /// The question whether to reset.
+    ConfirmReset,
+    /// The workbook's last words.
+    Farewell,
+}
+
+/// A run that has not ended.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Run {
+    /// Its number.
+    pub id: RunId,
+    /// When it was started.
+    pub started: Instant,
+    /// How far it has come.
+    pub phase: Phase,
+    /// Whether a save is the reason for it.
+    is_save: bool,
+    /// What the file held when it was started.
+    print: Fingerprint,
+}
+
+/// The state of the loop.
+#[derive(Clone, Debug)]
+pub struct Watch {
+    /// The workbook.
+    pub course: Arc<Course>,
+    /// What is solved.
+    pub progress: Progress,
+    /// The position of the current exercise.
+    pub current: usize,
+    /// What is shown.
+    pub view: View,
+    /// How many lines of the text are above the screen.
+    pub scroll: usize,
+    /// A sentence for the learner, shown until the next key or verdict.
+    pub message: Option<String>,
+    /// The run that has not ended.
+    pub run: Option<Run>,
+    /// The last verdict on the current exercise.
+    pub checked: Option<Checked>,
+    /// The hint that was shown last.
+    pub latest_hint: Option<usize>,
+    /// The time, as far as it was told.
+    pub now: Instant,
+    auto: bool,
+    poll: bool,
+    next_run: u64,
+    /// Since when, and until when, file events are waited out.
+    settling: Option<(Instant, Instant)>,
+    /// The file that the last run was about, whether it ended or not.
+    seen: Option<Fingerprint>,
+    look_at: Option<Instant>,
+    redraw_at: Option<Instant>,
+}
+
+impl Watch {
+    /// A loop that begins with the exercise at `current`.
+    pub fn new(course: Arc<Course>, progress: Progress, current: usize, auto: bool, poll: bool, now: Instant) -> Self {
+        let is_new = progress == Progress::default() && course.welcome.is_some();
+        Self {
+            view: if is_new { View::Welcome } else { View::Verdict },
+            course,
+            progress,
+            current,
+            scroll: 0,
+            message: None,
+            run: None,
+            checked: None,
+            latest_hint: None,
+            now,
+            auto,
+            poll,
+            next_run: 0,
+            settling: None,
+            seen: None,
+            look_at: None,
+            redraw_at: None,
+        }
+    }
+
+    /// The current exercise.
+    pub fn exercise(&self) -> &Exercise {
+        &self.course.exercises[self.current]
+    }
+
+    /// How many exercises are solved.
+    pub fn n_solved(&self) -> usize {
+        self.course.exercises.iter().filter(|exercise| self.progress.is_solved(&exercise.name)).count()
+    }
+
+    /// Whether files are looked at now and then instead of waiting for events.
+    pub fn polls(&self) -> bool {
+        self.poll
+    }
+
+    /// When [`Event::Tick`] is due; nothing happens by itself when there is no such time.
+    pub fn wakes_at(&self) -> Option<Instant> {
+        [self.settling.map(|(_, until)| until), self.look_at, self.redraw_at].into_iter().flatten().min()
+    }
+
+    /// Takes an event and says what is to be done about it.
+    #[must_use = "an effect that is not carried out is a lost save"]
+    pub fn step(&mut self, event: Event, now: Instant) -> Vec<Effect> {
+        self.now = now;
+        match event {
+            Event::Started => {
+                self.look_at = self.poll.then(|| now + POLL);
+                vec![Effect::RecordCurrent(self.current), Effect::Look(self.current), Effect::Draw]
+            }
+            Event::FilesChanged => {
+                let since = self.settling.map_or(now, |(since, _)| since);
+                self.settling = Some((since, (now + SETTLE).min(since + MAX_SETTLE)));
+                Vec::new()
+            }
+            Event::Tick => self.tick(now),
+            Event::Looked { exercise, print } if exercise == self.current => self.looked(print),
+            Event::Phase(id, phase) if self.is_running(id) => {
+                let run = self.run.as_mut().expect("it is running");
+                let is_new_kind = std::mem::discriminant(&run.phase) != std::mem::discriminant(&phase);
+                run.phase = phase;
+                // A run that is over in a blink needs no account of how it went.
+                if is_new_kind && self.redraw_at.is_none() { vec![Effect::Draw] } else { Vec::new() }
+            }
+            Event::Finished(id, result) if self.is_running(id) => self.finished(result),
+            // A cancelled run reports late, or an exercise that is no longer current was looked at.
+            Event::Looked { .. } | Event::Phase(..) | Event::Finished(..) => Vec::new(),
+            Event::Progress(progress) => {
+                let changed = progress != self.progress;
+                self.progress = progress;
+                if changed { vec![Effect::Draw] } else { Vec::new() }
+            }
+            Event::Key(key) => self.key(key),
+            Event::Resized => vec![Effect::Draw],
+            Event::Opened(page) => self.show(View::Page(page)),
+            Event::Say(text) => {
+                self.message = Some(text);
+                vec![Effect::Draw]
+            }
+            Event::WatcherFailed(reason) => {
+                self.poll = true;
+                self.look_at = Some(now + POLL);
+                self.message =
+                    Some(format!("No file events here ({reason}); looking at the file every {} ms.", POLL.as_millis()));
+                vec![Effect::Draw]
+            }
+            Event::Terminated => self.quit(ExitCode::Interrupted),
+        }
+    }
+
+    fn is_running(&self, id: RunId) -> bool {
+        self.run.as_ref().is_some_and(|run| run.id == id)
+    }
+
+    fn tick(&mut self, now: Instant) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        if self.settling.is_some_and(|(_, until)| until <= now) {
+            self.settling = None;
+            effects.extend([Effect::Look(self.current), Effect::ReadProgress]);
+        }
+        if self.look_at.is_some_and(|at| at <= now) {
+            self.look_at = Some(now + POLL);
+            effects.extend([Effect::Look(self.current), Effect::ReadProgress]);
+        }
+        if self.redraw_at.is_some_and(|at| at <= now) {
+            self.redraw_at = self.run.is_some().then(|| now + REDRAW);
+            effects.push(Effect::Draw);
+        }
+        effects
+    }
+
+    fn looked(&mut self, print: Fingerprint) -> Vec<Effect> {
+        if self.seen == Some(print) {
+            return Vec::new();
+        }
+        let is_save = self.seen.is_some();
+        self.start(print, is_save)
+    }
+
+    /// Starts a run on what the file holds now, instead of the one that may be under way.
+    fn start(&mut self, print: Fingerprint, is_save: bool) -> Vec<Effect> {
+        let mut effects = self.cancel();
+        let id = RunId(self.next_run);
+        self.next_run += 1;
+        self.seen = Some(print);
+        self.redraw_at = Some(self.now + REDRAW);
+        self.run = Some(Run { id, started: self.now, phase: Phase::Compiling, is_save, print });
+        effects.push(Effect::Start { run: id, exercise: self.current, may_remember: !is_save });
+        effects.push(Effect::Draw);
+        effects
+    }
+
+    fn cancel(&mut self) -> Vec<Effect> {
+        self.redraw_at = None;
+        self.run.take().map(|run| Effect::Cancel(run.id)).into_iter().collect()
+    }
+
+    fn finished(&mut self, result: Result<Checked, String>) -> Vec<Effect> {
+        let run = self.run.take().expect("it was running");
+        self.redraw_at = None;
+        // The file may have changed while it was checked, before or after it was read.
+        let mut effects = vec![Effect::Look(self.current), Effect::Draw];
+        let checked = match result {
+            Ok(checked) => checked,
+            Err(reason) => {
+                self.message = Some(reason);
+                self.checked = None;
+                return effects;
+            }
+        };
+        if checked.print != run.print {
+            self.seen = Some(checked.print);
+        }
+        if run.is_save {
+            self.message = None;
+            if matches!(self.view, View::Welcome | View::Hints | View::Page(_) | View::Help | View::Farewell) {
+                self.view = View::Verdict;
+            }
+            self.scroll = 0;
+        }
+        let solved = checked.verdict.solved();
+        let is_news = solved && !self.progress.is_solved(&self.exercise().name);
+        if is_news || !checked.remembered {
+            effects.push(Effect::RecordAttempt { exercise: self.current, solved });
+            // What was just proved counts at once, and for good when it is written.
+            let name = self.exercise().name.clone();
+            self.progress.record_attempt(&name, solved, std::time::SystemTime::UNIX_EPOCH);
+        }
+        self.checked = Some(checked);
+        if solved && run.is_save && self.auto {
+            let title = self.exercise().title.clone();
+            effects.extend(self.next());
+            self.message = Some(format!("\"{title}\" is solved. On with the next one; `p` goes back."));
+        }
+        effects
+    }
+
+    /// Makes another exercise the current one.
+    fn go_to(&mut self, exercise: usize) -> Vec<Effect> {
+        let mut effects = self.cancel();
+        self.current = exercise;
+        self.seen = None;
+        self.checked = None;
+        self.latest_hint = None;
+        self.message = None;
+        self.view = View::Verdict;
+        self.scroll = 0;
+        effects.extend([Effect::RecordCurrent(exercise), Effect::Look(exercise), Effect::Draw]);
+        effects
+    }
+
+    fn show(&mut self, view: View) -> Vec<Effect> {
+        self.view = view;
+        self.scroll = 0;
+        vec![Effect::Draw]
+    }
+
+    fn say(&mut self, text: impl Into<String>) -> Vec<Effect> {
+        self.message = Some(text.into());
+        vec![Effect::Draw]
+    }
+
+    fn quit(&mut self, code: ExitCode) -> Vec<Effect> {
+        let mut effects = self.cancel();
+        effects.push(Effect::Exit(code));
+        effects
+    }
+
+    /// After a solved exercise the next one that is not solved, otherwise the next one.
+    fn next(&mut self) -> Vec<Effect> {
+        let n = self.course.exercises.len();
+        let is_solved = |watch: &Self, idx: usize| watch.progress.is_solved(&watch.course.exercises[idx].name);
+        if !is_solved(self, self.current) {
+            return if self.current + 1 < n {
+                self.go_to(self.current + 1)
+            } else {
+                self.say("This is the last exercise. `p` goes back, `l` lists them all.")
+            };
+        }
+        let later = (self.current + 1..n).chain(0..self.current).find(|&idx| !is_solved(self, idx));
+        match later {
+            Some(idx) => self.go_to(idx),
+            None => self.show(View::Farewell),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

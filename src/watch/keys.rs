@@ -1,0 +1,138 @@
+//! What the keys do.
+
+use super::{Effect, Key, Page, View, Watch};
+use crate::error::ExitCode;
+
+/// How far one press of a key for pages moves.
+const PAGE: usize = 10;
+
+impl Watch {
+    pub(super) fn key(&mut self, key: Key) -> Vec<Effect> {
+        self.message = None;
+        if key == Key::Interrupt {
+            return self.quit(ExitCode::Interrupted);
+        }
+        match &self.view {
+            View::ConfirmReset => self.confirm_reset(key),
+            View::List(selected) => self.list(key, *selected),
+            View::Verdict => self.key_at_verdict(key),
+            View::Welcome | View::Hints | View::Page(_) | View::Help | View::Farewell => match key {
+                Key::Char('q') | Key::Escape | Key::Enter => self.show(View::Verdict),
+                // The card key turns to the next card, the others do what they always do.
+                _ => self.key_at_verdict(key),
+            },
+        }
+    }
+
+    fn key_at_verdict(&mut self, key: Key) -> Vec<Effect> {
+        match key {
+            Key::Char('q') => self.quit(ExitCode::Success),
+            Key::Char('n') => self.next(),
+            Key::Char('p') => match self.current.checked_sub(1) {
+                Some(previous) => self.go_to(previous),
+                None => self.say("This is the first exercise."),
+            },
+            Key::Char('h') => self.hint(),
+            Key::Char('c') => self.card(),
+            Key::Char('l') => self.show(View::List(self.current)),
+            Key::Char('r') => {
+                self.seen = None;
+                let mut effects = self.cancel();
+                // A verdict reached before is not what is asked for.
+                effects.push(Effect::Look(self.current));
+                self.seen = Some([0; 32]);
+                effects
+            }
+            Key::Char('x') => self.show(View::ConfirmReset),
+            Key::Char('s') => self.solution(),
+            Key::Char('?') => self.show(View::Help),
+            Key::Up | Key::Char('k') => self.scroll_to(self.scroll.saturating_sub(1)),
+            Key::Down | Key::Char('j') => self.scroll_to(self.scroll + 1),
+            Key::PageUp | Key::Char('b') => self.scroll_to(self.scroll.saturating_sub(PAGE)),
+            Key::PageDown | Key::Char(' ') => self.scroll_to(self.scroll + PAGE),
+            Key::Home => self.scroll_to(0),
+            Key::End => self.scroll_to(usize::MAX),
+            Key::Enter | Key::Escape => vec![Effect::Draw],
+            Key::Char(ch) => self.say(format!("`{ch}` does nothing here; `?` shows the keys.")),
+            Key::Interrupt => self.quit(ExitCode::Interrupted),
+        }
+    }
+
+    fn scroll_to(&mut self, line: usize) -> Vec<Effect> {
+        self.scroll = line;
+        vec![Effect::Draw]
+    }
+
+    fn hint(&mut self) -> Vec<Effect> {
+        let name = self.exercise().name.clone();
+        let verdict = self.checked.as_ref().map(|checked| &checked.verdict);
+        let revealed = self.progress.entry(&name).hints;
+        if self.exercise().hints.is_empty() {
+            return self.say("This exercise has no hints; `c` opens its card.");
+        }
+        match self.exercise().next_hint(verdict, &revealed) {
+            // The first press after another view shows what is known already only when nothing is new.
+            Some(hint) => {
+                self.progress.record_hint(&name, hint);
+                let mut effects = vec![Effect::RecordHint { exercise: self.current, hint }];
+                self.latest_hint = Some(hint);
+                effects.extend(self.show(View::Hints));
+                effects
+            }
+            None => {
+                let effects = self.show(View::Hints);
+                self.message = Some("No more hints. The card behind it (`c`) may help.".to_owned());
+                effects
+            }
+        }
+    }
+
+    fn card(&mut self) -> Vec<Effect> {
+        let cards: Vec<String> = self.exercise().cards().map(str::to_owned).collect();
+        let position = match &self.view {
+            View::Page(Page::Card(_, position)) => (position + 1) % cards.len().max(1),
+            _ => 0,
+        };
+        match cards.get(position) {
+            Some(slug) => vec![Effect::OpenCard { slug: slug.clone(), position }],
+            None => self.say("This exercise has no card."),
+        }
+    }
+
+    fn solution(&mut self) -> Vec<Effect> {
+        if self.progress.is_solved(&self.exercise().name) {
+            vec![Effect::OpenSolution(self.current)]
+        } else {
+            let name = self.exercise().name.clone();
+            self.say(format!(
+                "The solution opens once the exercise is solved. To see it now: `workbook solution {name} --force`."
+            ))
+        }
+    }
+
+    fn confirm_reset(&mut self, key: Key) -> Vec<Effect> {
+        let mut effects = self.show(View::Verdict);
+        match key {
+            Key::Char('y' | 'Y') => effects.insert(0, Effect::Reset(self.current)),
+            _ => self.message = Some("Nothing was reset.".to_owned()),
+        }
+        effects
+    }
+
+    fn list(&mut self, key: Key, selected: usize) -> Vec<Effect> {
+        let last = self.course.exercises.len() - 1;
+        let selected = match key {
+            Key::Up | Key::Char('k' | 'p') => selected.saturating_sub(1),
+            Key::Down | Key::Char('j' | 'n') => (selected + 1).min(last),
+            Key::PageUp | Key::Char('b') => selected.saturating_sub(PAGE),
+            Key::PageDown | Key::Char(' ') => (selected + PAGE).min(last),
+            Key::Home | Key::Char('g') => 0,
+            Key::End | Key::Char('G') => last,
+            Key::Enter if selected == self.current => return self.show(View::Verdict),
+            Key::Enter => return self.go_to(selected),
+            Key::Escape | Key::Char('q' | 'l') => return self.show(View::Verdict),
+            _ => selected,
+        };
+        self.show(View::List(selected))
+    }
+}
