@@ -39,7 +39,12 @@ pub struct Job {
 
 impl Job {
     /// The job of checking what the learner wrote.
-    pub fn of_exercise(exercise: &Exercise, text: String, trusted: Option<String>, use_cache: bool) -> Self {
+    pub fn of_exercise(
+        exercise: &Exercise,
+        text: String,
+        trusted: Option<String>,
+        use_cache: bool,
+    ) -> Self {
         Self {
             file: exercise.path(),
             trusted: trusted.unwrap_or_else(|| text.clone()),
@@ -59,7 +64,10 @@ impl Job {
     fn plan(&self) -> (Plan, Source) {
         let trusted = Source::parse(&self.trusted).unwrap_or_default();
         let mine = Source::parse(&self.text).ok();
-        let tampering = mine.as_ref().map(|mine| mine.tampering(&trusted)).unwrap_or_default();
+        let tampering = mine
+            .as_ref()
+            .map(|mine| mine.tampering(&trusted))
+            .unwrap_or_default();
         let plan = Plan {
             tests: trusted
                 .tests
@@ -100,7 +108,12 @@ pub trait Runner: Sync {
     ///
     /// # Errors
     /// The check could not be made, or was stopped.
-    fn check(&self, job: &Job, stop: &Stop, on_phase: &(dyn Fn(Phase) + Sync)) -> Result<Verdict, Error>;
+    fn check(
+        &self,
+        job: &Job,
+        stop: &Stop,
+        on_phase: &(dyn Fn(Phase) + Sync),
+    ) -> Result<Verdict, Error>;
 
     /// The verdict on this very job, if it was reached before.
     fn remembered(&self, job: &Job) -> Option<Verdict>;

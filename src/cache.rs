@@ -59,7 +59,9 @@ pub struct Cache {
 impl Cache {
     /// A cache in this directory, which need not exist.
     pub fn new(dir: &Path) -> Self {
-        Self { dir: dir.join("verdicts") }
+        Self {
+            dir: dir.join("verdicts"),
+        }
     }
 
     fn path(&self, key: &Key) -> PathBuf {
@@ -108,24 +110,58 @@ mod tests {
     use std::time::Duration;
 
     fn solved() -> Verdict {
-        Verdict { outcome: Outcome::Solved, ..Verdict::unreadable("") }
+        Verdict {
+            outcome: Outcome::Solved,
+            ..Verdict::unreadable("")
+        }
     }
 
     #[test]
     fn every_ingredient_changes_the_key() {
         let settings = ["a".to_owned(), "b".to_owned()];
         let joined = ["ab".to_owned()];
-        let base = Ingredients { toolchain: "1.95", settings: &settings, text: "t", trusted: "s" };
+        let base = Ingredients {
+            toolchain: "1.95",
+            settings: &settings,
+            text: "t",
+            trusted: "s",
+        };
         let keys = [
             base.key(),
-            Ingredients { toolchain: "1.96", ..base.clone() }.key(),
-            Ingredients { settings: &joined, ..base.clone() }.key(),
-            Ingredients { text: "ts", trusted: "", ..base.clone() }.key(),
-            Ingredients { text: "", trusted: "ts", ..base.clone() }.key(),
-            Ingredients { trusted: "s2", ..base.clone() }.key(),
+            Ingredients {
+                toolchain: "1.96",
+                ..base.clone()
+            }
+            .key(),
+            Ingredients {
+                settings: &joined,
+                ..base.clone()
+            }
+            .key(),
+            Ingredients {
+                text: "ts",
+                trusted: "",
+                ..base.clone()
+            }
+            .key(),
+            Ingredients {
+                text: "",
+                trusted: "ts",
+                ..base.clone()
+            }
+            .key(),
+            Ingredients {
+                trusted: "s2",
+                ..base.clone()
+            }
+            .key(),
         ];
         for (idx, key) in keys.iter().enumerate() {
-            assert_eq!(keys.iter().position(|other| other == key), Some(idx), "{idx}");
+            assert_eq!(
+                keys.iter().position(|other| other == key),
+                Some(idx),
+                "{idx}"
+            );
         }
         assert_eq!(base.key(), base.clone().key());
     }
@@ -134,8 +170,16 @@ mod tests {
     fn an_altered_entry_is_not_believed() {
         let dir = tempfile::tempdir().expect("a temporary directory");
         let cache = Cache::new(dir.path());
-        let key = Ingredients { text: "a", ..Ingredients::default() }.key();
-        let other = Ingredients { text: "b", ..Ingredients::default() }.key();
+        let key = Ingredients {
+            text: "a",
+            ..Ingredients::default()
+        }
+        .key();
+        let other = Ingredients {
+            text: "b",
+            ..Ingredients::default()
+        }
+        .key();
         assert_eq!(cache.get(&key), None);
         cache.put(&key, &solved());
         assert_eq!(cache.get(&key), Some(solved()));
@@ -161,7 +205,9 @@ mod tests {
         let mut hung = solved();
         hung.tests.push(TestVerdict {
             name: "t".into(),
-            result: TestResult::Hung { after: Duration::from_secs(5) },
+            result: TestResult::Hung {
+                after: Duration::from_secs(5),
+            },
             output: String::new(),
         });
         cache.put(&key, &hung);

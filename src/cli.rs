@@ -45,26 +45,36 @@ enum Color {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Check the current exercise at every save, and explain
-    #[command(after_help = "Examples:\n  workbook watch\n  workbook watch binary_search --auto\n  workbook watch --poll      where the file system sends no events (some containers and network drives)")]
+    #[command(
+        after_help = "Examples:\n  workbook watch\n  workbook watch binary_search --auto\n  workbook watch --poll      where the file system sends no events (some containers and network drives)"
+    )]
     Watch(WatchArgs),
     /// Check one exercise once
-    #[command(after_help = "Examples:\n  workbook run              the current exercise\n  workbook run palindrome   exit code 0 when it is solved, 1 when it is not")]
+    #[command(
+        after_help = "Examples:\n  workbook run              the current exercise\n  workbook run palindrome   exit code 0 when it is solved, 1 when it is not"
+    )]
     Run {
         /// The exercise; without it, the current one
         name: Option<String>,
     },
     /// Check all exercises
-    #[command(after_help = "Examples:\n  workbook check\n  workbook check lru_cache rate_limiter\n  workbook check --json | jq '.[] | select(.solved | not) | .name'")]
+    #[command(
+        after_help = "Examples:\n  workbook check\n  workbook check lru_cache rate_limiter\n  workbook check --json | jq '.[] | select(.solved | not) | .name'"
+    )]
     Check(CheckArgs),
     /// List the exercises and what is solved
-    #[command(after_help = "Examples:\n  workbook list\n  workbook list --json | jq '.[] | select(.state == \"solved\") | .name'")]
+    #[command(
+        after_help = "Examples:\n  workbook list\n  workbook list --json | jq '.[] | select(.state == \"solved\") | .name'"
+    )]
     List {
         /// Print JSON
         #[arg(long)]
         json: bool,
     },
     /// Show the next hint
-    #[command(after_help = "Examples:\n  workbook hint             one step further, for the current exercise\n  workbook hint lru --all   every hint of `lru_cache` at once")]
+    #[command(
+        after_help = "Examples:\n  workbook hint             one step further, for the current exercise\n  workbook hint lru --all   every hint of `lru_cache` at once"
+    )]
     Hint {
         /// The exercise; without it, the current one
         name: Option<String>,
@@ -73,7 +83,9 @@ pub enum Command {
         all: bool,
     },
     /// Read a concept card, or list the cards
-    #[command(after_help = "Examples:\n  workbook concept              all cards by topic\n  workbook concept lru-cache")]
+    #[command(
+        after_help = "Examples:\n  workbook concept              all cards by topic\n  workbook concept lru-cache"
+    )]
     Concept {
         /// The card
         slug: Option<String>,
@@ -85,7 +97,9 @@ pub enum Command {
         name: String,
     },
     /// Show the reference solution of a solved exercise
-    #[command(after_help = "Examples:\n  workbook solution lru_cache\n  workbook solution lru_cache --force   even though it is not solved")]
+    #[command(
+        after_help = "Examples:\n  workbook solution lru_cache\n  workbook solution lru_cache --force   even though it is not solved"
+    )]
     Solution {
         /// The exercise
         name: String,
@@ -94,7 +108,9 @@ pub enum Command {
         force: bool,
     },
     /// Prove the workbook: starters, solutions, wrong answers, hints and cards
-    #[command(after_help = "Examples:\n  workbook verify\n  workbook verify lru_cache\n  workbook verify --fix     rewrite the targets in exercises/Cargo.toml")]
+    #[command(
+        after_help = "Examples:\n  workbook verify\n  workbook verify lru_cache\n  workbook verify --fix     rewrite the targets in exercises/Cargo.toml"
+    )]
     Verify(VerifyArgs),
 }
 
@@ -163,7 +179,11 @@ pub struct Instead {
 /// Help or the version was asked for, or the arguments are wrong.
 pub fn parse(args: impl IntoIterator<Item = OsString>, color: bool) -> Result<Cli, Instead> {
     Cli::try_parse_from(args).map_err(|error| Instead {
-        text: if color { error.render().ansi().to_string() } else { error.render().to_string() },
+        text: if color {
+            error.render().ansi().to_string()
+        } else {
+            error.render().to_string()
+        },
         is_error: error.use_stderr(),
     })
 }
@@ -181,7 +201,10 @@ mod tests {
     #[test]
     fn every_command_has_an_example() {
         for command in Cli::command().get_subcommands() {
-            let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            let help = command
+                .get_after_help()
+                .map(ToString::to_string)
+                .unwrap_or_default();
             assert!(help.contains("Example"), "{}", command.get_name());
         }
     }

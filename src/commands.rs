@@ -42,11 +42,22 @@ fn run_command(args: Vec<OsString>) -> ExitCode {
     let terminal = Terminal::new(ColorChoice::Auto);
     let cli = match cli::parse(args, terminal.is_interactive()) {
         Ok(cli) => cli,
-        Err(Instead { text, is_error: true }) => {
+        Err(Instead {
+            text,
+            is_error: true,
+        }) => {
             terminal.print_error(&text.lines().map(Line::plain).collect::<Vec<_>>());
             return ExitCode::Usage;
         }
-        Err(Instead { text, is_error: false }) => return report(&terminal, terminal.print_text(&text).map(|()| ExitCode::Success)),
+        Err(Instead {
+            text,
+            is_error: false,
+        }) => {
+            return report(
+                &terminal,
+                terminal.print_text(&text).map(|()| ExitCode::Success),
+            );
+        }
     };
     let terminal = Terminal::new(cli.color());
     report(&terminal, dispatch(&cli, terminal))
@@ -73,8 +84,8 @@ fn dispatch(cli: &Cli, terminal: Terminal) -> Result<ExitCode, Error> {
     let open = || Context::open(cli.directory.as_deref(), terminal);
     match &cli.command {
         None if cli.directory.is_none() && !inside_a_workbook() => explain(terminal),
-        None => watch::run(open()?, &WatchArgs::default()),
-        Some(Command::Watch(args)) => watch::run(open()?, args),
+        None => watch::run(&open()?, &WatchArgs::default()),
+        Some(Command::Watch(args)) => watch::run(&open()?, args),
         Some(Command::Run { name }) => run::run(&open()?, name.as_deref()),
         Some(Command::Check(args)) => check::run(&open()?, args),
         Some(Command::List { json }) => list::run(&open()?, *json),
@@ -96,12 +107,18 @@ fn explain(terminal: Terminal) -> Result<ExitCode, Error> {
         Line::new(Role::Key, format!("  {command:<24}")).with(Role::Plain, what)
     };
     terminal.print(&[
-        Line::new(Role::Title, "workbook").with(Role::Plain, ": backend interview questions as Rust exercises that run."),
+        Line::new(Role::Title, "workbook").with(
+            Role::Plain,
+            ": backend interview questions as Rust exercises that run.",
+        ),
         Line::empty(),
         Line::plain("There is no workbook here: no info.toml in this directory or above it."),
         Line::plain("Go into a workbook's directory, or name it:"),
         Line::empty(),
-        command("workbook -C DIR", "check the current exercise at every save"),
+        command(
+            "workbook -C DIR",
+            "check the current exercise at every save",
+        ),
         command("workbook -C DIR list", "see the exercises"),
         command("workbook --help", "everything else"),
     ])?;

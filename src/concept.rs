@@ -41,7 +41,9 @@ pub struct Card {
 impl Card {
     /// The file, relative to the workbook.
     pub fn path(&self) -> PathBuf {
-        Path::new("concepts").join(&self.topic).join(format!("{}.md", self.slug))
+        Path::new("concepts")
+            .join(&self.topic)
+            .join(format!("{}.md", self.slug))
     }
 
     /// Reads a card from the text of its file; `path` is relative to the workbook.
@@ -65,22 +67,34 @@ impl Card {
         let see_also = root.strings("see_also");
         let sources = root.strings("sources");
         root.finish();
-        let dir = path.parent().and_then(Path::file_name).map(|dir| dir.to_string_lossy().into_owned());
+        let dir = path
+            .parent()
+            .and_then(Path::file_name)
+            .map(|dir| dir.to_string_lossy().into_owned());
         if let Some(topic) = &topic
             && Some(&topic.value) != dir.as_ref()
         {
             document.report(
                 topic.offset,
-                Problem::new(format!("`topic` is `{}`, but the card lies in another directory", topic.value))
-                    .help(format!("move it to `concepts/{}/`, or change `topic`", topic.value)),
+                Problem::new(format!(
+                    "`topic` is `{}`, but the card lies in another directory",
+                    topic.value
+                ))
+                .help(format!(
+                    "move it to `concepts/{}/`, or change `topic`",
+                    topic.value
+                )),
             );
         }
         for reference in &covers {
             if !is_reference(&reference.value) {
                 document.report(
                     reference.offset,
-                    Problem::new(format!("`{}` is not a reference to a question", reference.value))
-                        .help("write the collection and the number, as in `s2:84`"),
+                    Problem::new(format!(
+                        "`{}` is not a reference to a question",
+                        reference.value
+                    ))
+                    .help("write the collection and the number, as in `s2:84`"),
                 );
             }
         }
@@ -88,9 +102,15 @@ impl Card {
         let (Some(title), Some(topic), []) = (title, topic, problems.as_slice()) else {
             return Err(problems);
         };
-        let values = |list: Vec<crate::table::Located<String>>| list.into_iter().map(|item| item.value).collect();
+        let values = |list: Vec<crate::table::Located<String>>| {
+            list.into_iter().map(|item| item.value).collect()
+        };
         Ok(Self {
-            slug: path.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
+            slug: path
+                .file_stem()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned(),
             topic: topic.value,
             title: title.value,
             covers: values(covers),
@@ -117,7 +137,10 @@ impl Card {
             problems.push(
                 Problem::new(format!("the card's sections are: {}", headings.join(", ")))
                     .at(place())
-                    .help(format!("write these, in this order: {}", SECTIONS.join(", "))),
+                    .help(format!(
+                        "write these, in this order: {}",
+                        SECTIONS.join(", ")
+                    )),
             );
         }
         let n_words = markdown::n_words(&blocks);
@@ -125,7 +148,11 @@ impl Card {
             problems.push(
                 Problem::new(format!("the card has {n_words} words"))
                     .at(place())
-                    .help(format!("write {} to {}, code not counted", WORDS.start(), WORDS.end())),
+                    .help(format!(
+                        "write {} to {}, code not counted",
+                        WORDS.start(),
+                        WORDS.end()
+                    )),
             );
         }
         if self.sources.is_empty() {
@@ -143,7 +170,9 @@ impl Card {
 fn split_head(text: &str) -> Option<(&str, &str)> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let rest = text.strip_prefix("+++")?;
-    let rest = rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix('\n'))?;
+    let rest = rest
+        .strip_prefix("\r\n")
+        .or_else(|| rest.strip_prefix('\n'))?;
     let mut offset = 0;
     for line in rest.split_inclusive('\n') {
         if line.trim_end() == "+++" {
@@ -169,7 +198,11 @@ mod tests {
 
     fn parse(text: &str) -> Result<Card, String> {
         Card::parse(Path::new(PATH), text).map_err(|problems| {
-            problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+            problems
+                .iter()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
+                .join("\n")
         })
     }
 
@@ -190,9 +223,18 @@ mod tests {
             ("# LRU\n", "the card has no head"),
             ("+++\ntitle = \"x\"\n", "the card has no head"),
             ("+++\ntopic = \"caching\"\n+++\n", "`title` is missing here"),
-            ("+++\ntitle = \"x\"\ntopic = \"sql\"\n+++\n", "lies in another directory"),
-            ("+++\ntitle = \"x\"\ntopic = \"caching\"\ncover = []\n+++\n", "lru.md:4:1"),
-            ("+++\ntitle = \"x\"\ntopic = \"caching\"\ncovers = [\"84\"]\n+++\n", "not a reference"),
+            (
+                "+++\ntitle = \"x\"\ntopic = \"sql\"\n+++\n",
+                "lies in another directory",
+            ),
+            (
+                "+++\ntitle = \"x\"\ntopic = \"caching\"\ncover = []\n+++\n",
+                "lru.md:4:1",
+            ),
+            (
+                "+++\ntitle = \"x\"\ntopic = \"caching\"\ncovers = [\"84\"]\n+++\n",
+                "not a reference",
+            ),
         ] {
             let message = parse(text).expect_err(text);
             assert!(message.contains(expected), "{text:?}: {message}");
@@ -201,8 +243,9 @@ mod tests {
 
     #[test]
     fn a_body_without_the_sections_is_noticed() {
-        let card = parse("+++\ntitle = \"x\"\ntopic = \"caching\"\n+++\n## How it works\nfew words\n")
-            .expect("the head is right");
+        let card =
+            parse("+++\ntitle = \"x\"\ntopic = \"caching\"\n+++\n## How it works\nfew words\n")
+                .expect("the head is right");
         let problems = card.shape_problems();
         assert_eq!(problems.len(), 3, "{problems:?}");
     }

@@ -81,7 +81,9 @@ impl When {
             Self::Test(name) => verdict
                 .first_failure()
                 .is_some_and(|test| text::short_name(&test.name) == name),
-            Self::Error(code) => verdict.errors().any(|error| error.code.as_ref() == Some(code)),
+            Self::Error(code) => verdict
+                .errors()
+                .any(|error| error.code.as_ref() == Some(code)),
             Self::Timeout => verdict.has_hung(),
         }
     }
@@ -104,7 +106,9 @@ impl Exercise {
     }
 
     fn below(&self, root: &str) -> PathBuf {
-        Path::new(root).join(&self.dir).join(format!("{}.rs", self.name))
+        Path::new(root)
+            .join(&self.dir)
+            .join(format!("{}.rs", self.name))
     }
 
     /// The chapter as a person reads it: `02_data_structures` is "data structures".
@@ -116,7 +120,11 @@ impl Exercise {
     }
 
     /// The hint to show next: one that answers the failure first, then the common ladder.
-    pub fn next_hint(&self, verdict: Option<&Verdict>, revealed: &BTreeSet<usize>) -> Option<usize> {
+    pub fn next_hint(
+        &self,
+        verdict: Option<&Verdict>,
+        revealed: &BTreeSet<usize>,
+    ) -> Option<usize> {
         let open = |idx: &usize| !revealed.contains(idx);
         let fits = |idx: &usize| {
             let when = self.hints[*idx].when.as_ref();
@@ -132,7 +140,10 @@ impl Exercise {
 
     /// Every card of the exercise: practised ones first.
     pub fn cards(&self) -> impl Iterator<Item = &str> {
-        self.concepts.iter().chain(&self.see_also).map(String::as_str)
+        self.concepts
+            .iter()
+            .chain(&self.see_also)
+            .map(String::as_str)
     }
 }
 
@@ -163,13 +174,21 @@ pub struct Course {
 impl Course {
     /// The position of the exercise with exactly this name.
     pub fn position(&self, name: &str) -> Option<usize> {
-        self.exercises.iter().position(|exercise| exercise.name == name)
+        self.exercises
+            .iter()
+            .position(|exercise| exercise.name == name)
     }
 
     /// The exercise that is meant by what somebody typed: its name, or an unambiguous beginning of it.
     pub fn find(&self, name: &str) -> Result<&Exercise, Error> {
-        find_named(name, &self.exercises, |exercise| &exercise.name, "exercise", "workbook list")
-            .map_err(|problem| Error::usage(problem.at(Place::file(Path::new("info.toml")))))
+        find_named(
+            name,
+            &self.exercises,
+            |exercise| &exercise.name,
+            "exercise",
+            "workbook list",
+        )
+        .map_err(|problem| Error::usage(problem.at(Place::file(Path::new("info.toml")))))
     }
 }
 
@@ -200,10 +219,15 @@ pub fn find_named<'a, T>(
             Err(Problem::new(format!("no {kind} is called `{name}`")).help(help))
         }
         several => {
-            let names: Vec<String> =
-                several.iter().map(|item| format!("`{}`", name_of(item))).collect();
-            Err(Problem::new(format!("`{name}` could be any of {}", text::count(several.len(), kind)))
-                .help(format!("write more of the name: {}", names.join(", "))))
+            let names: Vec<String> = several
+                .iter()
+                .map(|item| format!("`{}`", name_of(item)))
+                .collect();
+            Err(Problem::new(format!(
+                "`{name}` could be any of {}",
+                text::count(several.len(), kind)
+            ))
+            .help(format!("write more of the name: {}", names.join(", "))))
         }
     }
 }
@@ -228,15 +252,26 @@ mod tests {
             ("lru_m", Ok("lru_map")),
             (
                 "lru",
-                Err("`lru` could be any of 2 exercises; write more of the name: `lru_cache`, `lru_map`"),
+                Err(
+                    "`lru` could be any of 2 exercises; write more of the name: `lru_cache`, `lru_map`",
+                ),
             ),
             (
                 "palimdrome",
-                Err("no exercise is called `palimdrome`; did you mean `palindrome`? `workbook list` shows them all"),
+                Err(
+                    "no exercise is called `palimdrome`; did you mean `palindrome`? `workbook list` shows them all",
+                ),
             ),
-            ("", Err("no exercise is called ``; `workbook list` shows them all")),
+            (
+                "",
+                Err("no exercise is called ``; `workbook list` shows them all"),
+            ),
         ] {
-            assert_eq!(find(name).as_deref().map_err(String::as_str), expected, "{name:?}");
+            assert_eq!(
+                find(name).as_deref().map_err(String::as_str),
+                expected,
+                "{name:?}"
+            );
         }
     }
 }

@@ -5,8 +5,10 @@ mod read;
 mod state;
 mod write;
 
-pub use progress_store::{ProgressStore};
-pub use read::{MAX_SOURCE_LEN, Unreadable, exists, fingerprint, fingerprint_of, list_dir, read_text, walk};
+pub use progress_store::ProgressStore;
+pub use read::{
+    MAX_SOURCE_LEN, Unreadable, exists, fingerprint, fingerprint_of, list_dir, read_text, walk,
+};
 pub use state::State;
 pub use write::{create_dir, remove, write_atomic};
 
@@ -16,7 +18,10 @@ use std::path::{Path, PathBuf};
 
 /// Finds the workbook that holds `start`: the nearest directory above with an `info.toml`.
 pub fn find_root(start: &Path) -> Option<PathBuf> {
-    start.ancestors().find(|dir| dir.join(info::FILE).exists()).map(Path::to_owned)
+    start
+        .ancestors()
+        .find(|dir| dir.join(info::FILE).exists())
+        .map(Path::to_owned)
 }
 
 /// The directory to work from.

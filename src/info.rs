@@ -26,40 +26,56 @@ pub fn parse(text: &str) -> Result<Course, Vec<Problem>> {
     let document = Document::new(Path::new(FILE), text);
     let tree = document.parse();
     let root = tree.root(&document);
-    let mut reader = Reader { document: &document, has_own_keys: false };
+    let mut reader = Reader {
+        document: &document,
+        has_own_keys: false,
+    };
 
     match root.integer("format_version", 0, u32::MAX) {
         Some(FORMAT_VERSION) => {}
         Some(version) if version > FORMAT_VERSION => document.report(
             root.offset,
-            Problem::new(format!("`format_version` is {version}, but this program reads {FORMAT_VERSION}"))
-                .help("install a newer `workbook`"),
+            Problem::new(format!(
+                "`format_version` is {version}, but this program reads {FORMAT_VERSION}"
+            ))
+            .help("install a newer `workbook`"),
         ),
         Some(version) => document.report(
             root.offset,
-            Problem::new(format!("`format_version` is {version}, but must be {FORMAT_VERSION}")),
+            Problem::new(format!(
+                "`format_version` is {version}, but must be {FORMAT_VERSION}"
+            )),
         ),
         None if root.has("format_version") => {}
         None => document.report(
             root.offset,
-            Problem::new("`format_version` is missing").help("begin the file with `format_version = 1`"),
+            Problem::new("`format_version` is missing")
+                .help("begin the file with `format_version = 1`"),
         ),
     }
     let title = reader.own(root.string("title"));
     let welcome = root.string("welcome_message");
     let farewell = root.string("final_message");
-    let exercises: Vec<Exercise> =
-        root.sections("exercises").iter().filter_map(|section| reader.exercise(section)).collect();
+    let exercises: Vec<Exercise> = root
+        .sections("exercises")
+        .iter()
+        .filter_map(|section| reader.exercise(section))
+        .collect();
     if !root.has("exercises") || (exercises.is_empty() && text.trim().is_empty()) {
         document.report(
             root.offset,
-            Problem::new("there is no exercise").help("add one: `[[exercises]]` with `name`, `dir` and hints"),
+            Problem::new("there is no exercise")
+                .help("add one: `[[exercises]]` with `name`, `dir` and hints"),
         );
     }
     root.finish();
     reader.duplicates(&exercises);
 
-    let format = if reader.has_own_keys { Format::Workbook } else { Format::Rustlings };
+    let format = if reader.has_own_keys {
+        Format::Workbook
+    } else {
+        Format::Rustlings
+    };
     let problems = document.into_problems();
     if problems.is_empty() {
         Ok(Course {
@@ -98,20 +114,34 @@ impl Reader<'_, '_> {
         let title = self.own(section.string("title"));
         let difficulty = self.own(section.integer("difficulty", 1, 5));
         let minutes = self.own(section.integer("minutes", 1, 600));
-        let starts = self.own(section.string("starts")).and_then(|starts| self.starts(&starts));
-        let own_lists = ["concepts", "see_also", "hints"].iter().any(|key| section.has(key));
+        let starts = self
+            .own(section.string("starts"))
+            .and_then(|starts| self.starts(&starts));
+        let own_lists = ["concepts", "see_also", "hints"]
+            .iter()
+            .any(|key| section.has(key));
         self.own(own_lists.then_some(()));
         let concepts = values(section.strings("concepts"));
         let see_also = values(section.strings("see_also"));
-        let tests_editable = self.own(section.string("tests")).is_some_and(|tests| self.tests(&tests));
+        let tests_editable = self
+            .own(section.string("tests"))
+            .is_some_and(|tests| self.tests(&tests));
         let deadline = self.own(section.integer("timeout_seconds", 1, 600));
         let mut hints: Vec<Hint> = section
             .string("hint")
             .filter(|hint| !hint.value.trim().is_empty())
-            .map(|hint| Hint { when: None, text: hint.value })
+            .map(|hint| Hint {
+                when: None,
+                text: hint.value,
+            })
             .into_iter()
             .collect();
-        hints.extend(section.sections("hints").iter().filter_map(|hint| self.hint(hint)));
+        hints.extend(
+            section
+                .sections("hints")
+                .iter()
+                .filter_map(|hint| self.hint(hint)),
+        );
         let test = section.boolean("test").unwrap_or(true);
         let strict_clippy = section.boolean("strict_clippy").unwrap_or(false);
         let skip_check_unsolved = section.boolean("skip_check_unsolved").unwrap_or(false);
@@ -133,24 +163,34 @@ impl Reader<'_, '_> {
             strict_clippy,
             skip_check_unsolved,
             tests_editable,
-            deadline: deadline
-                .map_or(DEFAULT_TEST_DEADLINE, |seconds| Duration::from_secs(seconds.into())),
+            deadline: deadline.map_or(DEFAULT_TEST_DEADLINE, |seconds| {
+                Duration::from_secs(seconds.into())
+            }),
         })
     }
 
     /// A name becomes a file name and a crate name, so it must be a plain word.
     fn check_name(&self, key: &str, name: &Located<String>) {
         let word = !name.value.is_empty()
-            && name.value.chars().all(|ch| ch.is_alphanumeric() || ch == '_');
+            && name
+                .value
+                .chars()
+                .all(|ch| ch.is_alphanumeric() || ch == '_');
         if !word {
             self.document.report(
                 name.offset,
-                Problem::new(format!("`{key}` is `{}`, but may hold letters, digits and `_` only", name.value)),
+                Problem::new(format!(
+                    "`{key}` is `{}`, but may hold letters, digits and `_` only",
+                    name.value
+                )),
             );
         } else if name.value.len() > MAX_NAME_LEN {
             self.document.report(
                 name.offset,
-                Problem::new(format!("`{key}` is {} bytes long, at most {MAX_NAME_LEN} are allowed", name.value.len())),
+                Problem::new(format!(
+                    "`{key}` is {} bytes long, at most {MAX_NAME_LEN} are allowed",
+                    name.value.len()
+                )),
             );
         }
     }
@@ -174,21 +214,28 @@ impl Reader<'_, '_> {
         if tests.value != "editable" {
             self.document.report(
                 tests.offset,
-                Problem::new(format!("`tests` is `{}`", tests.value))
-                    .help("write \"editable\" when the task lies inside the tests, or leave the key out"),
+                Problem::new(format!("`tests` is `{}`", tests.value)).help(
+                    "write \"editable\" when the task lies inside the tests, or leave the key out",
+                ),
             );
         }
         tests.value == "editable"
     }
 
     fn hint(&self, section: &Section<'_, '_>) -> Option<Hint> {
-        let when = section.string_or_section("when").and_then(|when| self.when(when));
+        let when = section
+            .string_or_section("when")
+            .and_then(|when| self.when(when));
         let text = section.required_string("text");
         section.finish();
         if let Some(text) = text.as_ref().filter(|text| text.value.trim().is_empty()) {
-            self.document.report(text.offset, Problem::new("the hint is empty"));
+            self.document
+                .report(text.offset, Problem::new("the hint is empty"));
         }
-        Some(Hint { when, text: text?.value })
+        Some(Hint {
+            when,
+            text: text?.value,
+        })
     }
 
     fn when(&self, when: StringOrSection<'_, '_>) -> Option<When> {
@@ -196,8 +243,10 @@ impl Reader<'_, '_> {
         match when {
             StringOrSection::String(text) if text.value == "timeout" => Some(When::Timeout),
             StringOrSection::String(text) => {
-                self.document
-                    .report(text.offset, Problem::new(format!("`when` is `{}`", text.value)).help(help));
+                self.document.report(
+                    text.offset,
+                    Problem::new(format!("`when` is `{}`", text.value)).help(help),
+                );
                 None
             }
             StringOrSection::Section(section) => {
@@ -207,12 +256,17 @@ impl Reader<'_, '_> {
                 section.finish();
                 match (test, error) {
                     (Some(test), None) => Some(When::Test(test.value)),
-                    (None, Some(error)) if is_error_code(&error.value) => Some(When::Error(error.value)),
+                    (None, Some(error)) if is_error_code(&error.value) => {
+                        Some(When::Error(error.value))
+                    }
                     (None, Some(error)) => {
                         self.document.report(
                             error.offset,
-                            Problem::new(format!("`{}` is not an error code of the compiler", error.value))
-                                .help(help),
+                            Problem::new(format!(
+                                "`{}` is not an error code of the compiler",
+                                error.value
+                            ))
+                            .help(help),
                         );
                         None
                     }
@@ -261,7 +315,11 @@ mod tests {
     fn problems(text: &str) -> String {
         match parse(text) {
             Ok(_) => String::new(),
-            Err(problems) => problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"),
+            Err(problems) => problems
+                .iter()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
+                .join("\n"),
         }
     }
 
@@ -297,8 +355,15 @@ text = "think"
         assert_eq!(exercise.chapter(), "data");
         assert_eq!(exercise.starts, Some(Starts::CompilerError("E0382".into())));
         assert_eq!(exercise.deadline, Duration::from_secs(2));
-        let whens: Vec<_> = exercise.hints.iter().map(|hint| hint.when.clone()).collect();
-        assert_eq!(whens, [Some(When::Test("works".into())), Some(When::Timeout), None]);
+        let whens: Vec<_> = exercise
+            .hints
+            .iter()
+            .map(|hint| hint.when.clone())
+            .collect();
+        assert_eq!(
+            whens,
+            [Some(When::Test("works".into())), Some(When::Timeout), None]
+        );
         assert_eq!(exercise.place.position, Some((5, 8)));
     }
 
@@ -338,11 +403,26 @@ text = "think"
         for (text, expected) in [
             ("", "`format_version` is missing"),
             ("format_version = 1\n", "there is no exercise"),
-            ("format_version = 2\n[[exercises]]\nname = \"a\"\n", "install a newer `workbook`"),
-            ("format_version = 0\n[[exercises]]\nname = \"a\"\n", "must be 1"),
-            ("format_version = \"1\"\n[[exercises]]\nname = \"a\"\n", "`format_version` is a string"),
-            ("format_version = 1\nexercises = 3\n", "list of tables, written `[[exercises]]`"),
-            ("format_version = 1\n[[exercises]]\nname = \"a\n", "info.toml:3"),
+            (
+                "format_version = 2\n[[exercises]]\nname = \"a\"\n",
+                "install a newer `workbook`",
+            ),
+            (
+                "format_version = 0\n[[exercises]]\nname = \"a\"\n",
+                "must be 1",
+            ),
+            (
+                "format_version = \"1\"\n[[exercises]]\nname = \"a\"\n",
+                "`format_version` is a string",
+            ),
+            (
+                "format_version = 1\nexercises = 3\n",
+                "list of tables, written `[[exercises]]`",
+            ),
+            (
+                "format_version = 1\n[[exercises]]\nname = \"a\n",
+                "info.toml:3",
+            ),
         ] {
             let found = problems(text);
             assert!(found.contains(expected), "{text:?}: {found}");

@@ -103,7 +103,9 @@ pub fn n_words(blocks: &[Block]) -> usize {
     blocks
         .iter()
         .map(|block| match block {
-            Block::Heading(_, inlines) | Block::Paragraph(inlines) => plain(inlines).split_whitespace().count(),
+            Block::Heading(_, inlines) | Block::Paragraph(inlines) => {
+                plain(inlines).split_whitespace().count()
+            }
             Block::List(_, items) => items.iter().map(|item| n_words(item)).sum(),
             Block::Quote(inner) => n_words(inner),
             Block::Code(_) => 0,
@@ -123,12 +125,13 @@ fn blocks<'a>(events: &mut impl Iterator<Item = (Event<'a>, usize)>) -> Vec<Bloc
     let mut loose: Vec<Inline> = Vec::new();
     while let Some((event, line)) = events.next() {
         let block = match event {
-            Event::Start(Tag::Paragraph) => Block::Paragraph(inlines(events)),
-            Event::Start(Tag::Heading { level, .. }) => Block::Heading(level as u8, inlines(events)),
+            Event::Start(Tag::Paragraph | Tag::HtmlBlock) => Block::Paragraph(inlines(events)),
+            Event::Start(Tag::Heading { level, .. }) => {
+                Block::Heading(level as u8, inlines(events))
+            }
             Event::Start(Tag::List(first)) => Block::List(first, items(events)),
             Event::Start(Tag::BlockQuote(_)) => Block::Quote(blocks(events)),
             Event::Start(Tag::CodeBlock(kind)) => Block::Code(code(events, &kind, line)),
-            Event::Start(Tag::HtmlBlock) => Block::Paragraph(inlines(events)),
             Event::Rule => continue,
             Event::End(_) => break,
             other => {
@@ -173,7 +176,11 @@ fn code<'a>(
         CodeBlockKind::Fenced(language) => (language.to_string(), line + 1),
         CodeBlockKind::Indented => (String::new(), line),
     };
-    CodeBlock { language, text, line }
+    CodeBlock {
+        language,
+        text,
+        line,
+    }
 }
 
 fn inlines<'a>(events: &mut impl Iterator<Item = (Event<'a>, usize)>) -> Vec<Inline> {
@@ -222,7 +229,10 @@ fn inline<'a>(
             collect(events, &InlineKind::Link(dest_url.into_string()), found);
         }
         Event::Start(_) => collect(events, kind, found),
-        _ => debug_assert!(!matches!(event, Event::End(TagEnd::Paragraph)), "ends are taken by the caller"),
+        _ => debug_assert!(
+            !matches!(event, Event::End(TagEnd::Paragraph)),
+            "ends are taken by the caller"
+        ),
     }
 }
 
@@ -231,7 +241,10 @@ mod tests {
     use super::*;
 
     fn plain_inline(text: &str) -> Inline {
-        Inline { text: text.into(), kind: InlineKind::Plain }
+        Inline {
+            text: text.into(),
+            kind: InlineKind::Plain,
+        }
     }
 
     #[test]
@@ -239,7 +252,9 @@ mod tests {
         let text = "## Title\n\nSome `code`, *stress*\nand a [link](a.md).\n\n- one\n- two\n\n```rust\nfn f() {}\n```\n";
         let blocks = parse(text);
         assert_eq!(blocks[0], Block::Heading(2, vec![plain_inline("Title")]));
-        let Block::Paragraph(inlines) = &blocks[1] else { panic!("{blocks:?}") };
+        let Block::Paragraph(inlines) = &blocks[1] else {
+            panic!("{blocks:?}")
+        };
         assert_eq!(plain(inlines), "Some code, stress and a link.");
         assert_eq!(inlines[1].kind, InlineKind::Code);
         assert_eq!(inlines[6].kind, InlineKind::Link("a.md".into()));
@@ -255,7 +270,11 @@ mod tests {
         );
         assert_eq!(
             blocks[3],
-            Block::Code(CodeBlock { language: "rust".into(), text: "fn f() {}\n".into(), line: 10 })
+            Block::Code(CodeBlock {
+                language: "rust".into(),
+                text: "fn f() {}\n".into(),
+                line: 10
+            })
         );
         assert_eq!(n_words(&blocks), 9);
     }
@@ -271,7 +290,10 @@ mod tests {
     fn links_are_found_with_their_lines() {
         assert_eq!(
             links("a\n\nb [c](d.md)\n"),
-            [Link { target: "d.md".into(), line: 3 }]
+            [Link {
+                target: "d.md".into(),
+                line: 3
+            }]
         );
     }
 }

@@ -39,7 +39,12 @@ pub struct Program {
 impl Program {
     /// A program by its path, or by its name to be looked up in `PATH`.
     pub fn new(path: impl Into<PathBuf>) -> Self {
-        Self { path: path.into(), args: Vec::new(), dir: None, env: Vec::new() }
+        Self {
+            path: path.into(),
+            args: Vec::new(),
+            dir: None,
+            env: Vec::new(),
+        }
     }
 
     /// Adds an argument.
@@ -137,7 +142,10 @@ impl Stop {
 
     /// Whether it was switched.
     pub fn is_stopped(&self) -> bool {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).stopped
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .stopped
     }
 
     /// Stops `other` too when this one is stopped, until the returned guard is dropped.
@@ -222,12 +230,20 @@ pub fn run(program: &Program, limits: Limits, stop: &Stop) -> Result<Finished, F
         End::Exited if output.flooded => Exit::OutputLimit,
         End::Exited => system::exit(status),
     };
-    Ok(Finished { exit, stdout: output.stdout, stderr: output.stderr })
+    Ok(Finished {
+        exit,
+        stdout: output.stdout,
+        stderr: output.stderr,
+    })
 }
 
 fn spawn(program: &Program, memory: Option<u64>) -> io::Result<Child> {
     let mut command = Command::new(&program.path);
-    command.args(&program.args).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+        .args(&program.args)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
     if let Some(dir) = &program.dir {
         command.current_dir(dir);
     }
@@ -255,7 +271,10 @@ fn read_in_background(
                 Ok(0) => break,
                 Ok(len) => {
                     n_read += len;
-                    if events.send(Event::Chunk(stream, buffer[..len].to_vec())).is_err() {
+                    if events
+                        .send(Event::Chunk(stream, buffer[..len].to_vec()))
+                        .is_err()
+                    {
                         return;
                     }
                     if n_read > cap {
@@ -335,19 +354,29 @@ impl Output {
 mod tests {
     use super::*;
 
-    const LIMITS: Limits =
-        Limits { deadline: Duration::from_secs(60), output: 100_000, memory: None };
+    const LIMITS: Limits = Limits {
+        deadline: Duration::from_secs(60),
+        output: 100_000,
+        memory: None,
+    };
 
     fn shell(script: &str, limits: Limits) -> Finished {
-        run(&Program::new("/bin/sh").arg("-c").arg(script), limits, &Stop::default())
-            .expect("the shell starts")
+        run(
+            &Program::new("/bin/sh").arg("-c").arg(script),
+            limits,
+            &Stop::default(),
+        )
+        .expect("the shell starts")
     }
 
     #[test]
     fn output_and_exit_are_collected() {
         let finished = shell("echo out; echo err >&2; exit 3", LIMITS);
         assert_eq!(finished.exit, Exit::Code(3));
-        assert_eq!((finished.stdout.as_slice(), finished.stderr.as_slice()), (&b"out\n"[..], &b"err\n"[..]));
+        assert_eq!(
+            (finished.stdout.as_slice(), finished.stderr.as_slice()),
+            (&b"out\n"[..], &b"err\n"[..])
+        );
     }
 
     #[test]
@@ -362,7 +391,10 @@ mod tests {
 
     #[test]
     fn an_endless_child_ends_at_its_deadline() {
-        let limits = Limits { deadline: Duration::from_millis(50), ..LIMITS };
+        let limits = Limits {
+            deadline: Duration::from_millis(50),
+            ..LIMITS
+        };
         assert_eq!(shell("while :; do :; done", limits).exit, Exit::Deadline);
     }
 
@@ -370,7 +402,11 @@ mod tests {
     fn a_flood_is_cut_short() {
         let finished = shell("yes", LIMITS);
         assert_eq!(finished.exit, Exit::OutputLimit);
-        assert!(finished.stdout.len() < 10_000_000, "{}", finished.stdout.len());
+        assert!(
+            finished.stdout.len() < 10_000_000,
+            "{}",
+            finished.stdout.len()
+        );
     }
 
     #[test]
@@ -378,7 +414,10 @@ mod tests {
         let started = Instant::now();
         let finished = shell("sleep 1000 & echo $!", LIMITS);
         assert_eq!(finished.exit, Exit::Code(0));
-        assert!(started.elapsed() < Duration::from_secs(30), "the run waited for the grandchild");
+        assert!(
+            started.elapsed() < Duration::from_secs(30),
+            "the run waited for the grandchild"
+        );
         let pid = String::from_utf8(finished.stdout).expect("the shell prints a number");
         let pid: i32 = pid.trim().parse().expect("the shell prints a number");
         let pid = rustix::process::Pid::from_raw(pid).expect("a process has a number");
@@ -392,13 +431,23 @@ mod tests {
 
     fn is_zombie(pid: rustix::process::Pid) -> bool {
         let stat = std::fs::read_to_string(format!("/proc/{}/stat", pid.as_raw_nonzero()));
-        stat.is_ok_and(|stat| stat.rsplit(") ").next().is_some_and(|rest| rest.starts_with('Z')))
+        stat.is_ok_and(|stat| {
+            stat.rsplit(") ")
+                .next()
+                .is_some_and(|rest| rest.starts_with('Z'))
+        })
     }
 
     #[test]
     fn memory_is_capped() {
-        let limits = Limits { memory: Some(64 << 20), ..LIMITS };
-        let finished = shell("x=$(head -c 200000000 /dev/zero | tr '\\0' a); echo ${#x}", limits);
+        let limits = Limits {
+            memory: Some(64 << 20),
+            ..LIMITS
+        };
+        let finished = shell(
+            "x=$(head -c 200000000 /dev/zero | tr '\\0' a); echo ${#x}",
+            limits,
+        );
         assert_ne!(finished.stdout, b"200000000\n");
     }
 
@@ -407,7 +456,11 @@ mod tests {
         let stop = Stop::default();
         let switch = stop.clone();
         let runner = std::thread::spawn(move || {
-            run(&Program::new("/bin/sh").arg("-c").arg("while :; do :; done"), LIMITS, &stop)
+            run(
+                &Program::new("/bin/sh").arg("-c").arg("while :; do :; done"),
+                LIMITS,
+                &stop,
+            )
         });
         switch.stop();
         let result = runner.join().expect("the runner does not panic");

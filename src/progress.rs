@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::time::SystemTime;
 
-const HEAD: &str = "# workbook progress 1: one line an exercise; when merging, keep the lines of both sides";
+const HEAD: &str =
+    "# workbook progress 1: one line an exercise; when merging, keep the lines of both sides";
 
 /// What is known of one exercise.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -36,7 +37,9 @@ impl Progress {
 
     /// Whether it was ever solved.
     pub fn is_solved(&self, name: &str) -> bool {
-        self.entries.get(name).is_some_and(|entry| entry.solved.is_some())
+        self.entries
+            .get(name)
+            .is_some_and(|entry| entry.solved.is_some())
     }
 
     /// Notes that a version of an exercise was checked.
@@ -50,7 +53,11 @@ impl Progress {
 
     /// Notes that a hint was shown.
     pub fn record_hint(&mut self, name: &str, hint: usize) {
-        self.entries.entry(name.to_owned()).or_default().hints.insert(hint);
+        self.entries
+            .entry(name.to_owned())
+            .or_default()
+            .hints
+            .insert(hint);
     }
 
     /// Forgets an exercise, as after a reset.
@@ -67,7 +74,11 @@ impl Progress {
         for (name, entry) in &self.entries {
             text.push_str(name);
             if let Some(solved) = entry.solved {
-                let _ = write!(text, " solved={}", humantime::format_rfc3339_seconds(solved));
+                let _ = write!(
+                    text,
+                    " solved={}",
+                    humantime::format_rfc3339_seconds(solved)
+                );
             }
             let _ = write!(text, " attempts={}", entry.attempts);
             if !entry.hints.is_empty() {
@@ -119,7 +130,10 @@ impl Progress {
                 "solved" => read.solved = Some(humantime::parse_rfc3339(value).ok()?),
                 "attempts" => read.attempts = value.parse().ok()?,
                 "hints" => {
-                    read.hints = value.split(',').map(|hint| hint.parse().ok()).collect::<Option<_>>()?;
+                    read.hints = value
+                        .split(',')
+                        .map(|hint| hint.parse().ok())
+                        .collect::<Option<_>>()?;
                 }
                 _ => return None,
             }
@@ -146,7 +160,10 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_again() {
-        let mut progress = Progress { current: Some("b".into()), ..Progress::default() };
+        let mut progress = Progress {
+            current: Some("b".into()),
+            ..Progress::default()
+        };
         progress.record_attempt("a", false, at(5));
         progress.record_attempt("a", true, at(1_000_000_000));
         progress.record_attempt("a", true, at(2_000_000_000));
@@ -155,7 +172,9 @@ mod tests {
         let text = progress.render();
         assert_eq!(
             text,
-            format!("{HEAD}\ncurrent b\na solved=2001-09-09T01:46:40Z attempts=2\nb attempts=0 hints=0,2\n")
+            format!(
+                "{HEAD}\ncurrent b\na solved=2001-09-09T01:46:40Z attempts=2\nb attempts=0 hints=0,2\n"
+            )
         );
         assert_eq!(Progress::parse(&text), Ok(progress));
     }

@@ -35,12 +35,19 @@ impl Toolchain {
     fn unit_args(unit: &Unit) -> Vec<OsString> {
         let mut args: Vec<OsString> = vec!["--edition".into(), EDITION.into()];
         args.extend(["--crate-name".into(), (&unit.name).into()]);
-        let crate_type = if unit.has_main || !unit.test { "bin" } else { "lib" };
+        let crate_type = if unit.has_main || !unit.test {
+            "bin"
+        } else {
+            "lib"
+        };
         args.extend(["--crate-type".into(), crate_type.into()]);
         if unit.test {
             args.push("--test".into());
         }
-        args.extend(["--error-format=json".into(), "--json=diagnostic-rendered-ansi".into()]);
+        args.extend([
+            "--error-format=json".into(),
+            "--json=diagnostic-rendered-ansi".into(),
+        ]);
         args
     }
 
@@ -79,8 +86,19 @@ impl Toolchain {
     /// Type-checks a file as a library, as for the snippets on cards.
     pub fn check_snippet(&self, file: &Path, output: &Path) -> Program {
         let program = Program::new(&self.rustc)
-            .args(["--edition", EDITION, "--crate-type", "lib", "--crate-name", "snippet"])
-            .args(["--error-format=json", "--json=diagnostic-rendered-ansi", "-Dwarnings"])
+            .args([
+                "--edition",
+                EDITION,
+                "--crate-type",
+                "lib",
+                "--crate-name",
+                "snippet",
+            ])
+            .args([
+                "--error-format=json",
+                "--json=diagnostic-rendered-ansi",
+                "-Dwarnings",
+            ])
             .arg("--emit=metadata");
         plain(program).arg("-o").arg(output).arg(file)
     }
@@ -90,14 +108,23 @@ impl Toolchain {
         let rustfmt = self.rustfmt.as_ref()?;
         Some(plain(
             Program::new(rustfmt)
-                .args(["--edition", EDITION, "--check", "--color", "never", "--quiet"])
+                .args([
+                    "--edition",
+                    EDITION,
+                    "--check",
+                    "--color",
+                    "never",
+                    "--quiet",
+                ])
                 .arg(file),
         ))
     }
 
     /// Asks a test executable for its tests.
     pub fn list_tests(&self, executable: &Path, dir: &Path) -> Program {
-        self.executable(executable, dir).arg("--list").args(libtest::JSON)
+        self.executable(executable, dir)
+            .arg("--list")
+            .args(libtest::JSON)
     }
 
     /// Runs one test of a test executable.
@@ -118,7 +145,11 @@ impl Toolchain {
             "LD_LIBRARY_PATH"
         };
         let mut paths = vec![self.library_dir.clone()];
-        paths.extend(std::env::var_os(variable).iter().flat_map(std::env::split_paths));
+        paths.extend(
+            std::env::var_os(variable)
+                .iter()
+                .flat_map(std::env::split_paths),
+        );
         let program = Program::new(executable).dir(dir);
         let program = match std::env::join_paths(paths) {
             Ok(paths) => program.env(variable, paths),
@@ -127,7 +158,9 @@ impl Toolchain {
         };
         // The test harness speaks JSON to nightly users only. The switch is set for the finished program, never for
         // the compiler, so that exercises are stable Rust all the same.
-        plain(program).env("RUSTC_BOOTSTRAP", "1").env("RUST_BACKTRACE", "0")
+        plain(program)
+            .env("RUSTC_BOOTSTRAP", "1")
+            .env("RUST_BACKTRACE", "0")
     }
 }
 

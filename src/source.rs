@@ -52,7 +52,11 @@ impl Source {
         if depth(text) > MAX_DEPTH {
             return Err(format!("brackets are nested more than {MAX_DEPTH} deep"));
         }
-        let bom = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        let bom = if text.starts_with('\u{feff}') {
+            '\u{feff}'.len_utf8()
+        } else {
+            0
+        };
         // Line ends are part of doc comments and long strings, and must not look like a change.
         let text = text[bom..].replace("\r\n", "\n");
         let file = syn::parse_file(&text)
@@ -77,7 +81,8 @@ impl Source {
             match item {
                 Item::Fn(function) if function.attrs.iter().any(is_test) => {
                     let mut bare = function.clone();
-                    bare.attrs.retain(|attribute| !attribute.path().is_ident("ignore"));
+                    bare.attrs
+                        .retain(|attribute| !attribute.path().is_ident("ignore"));
                     self.tests.push(TestFn {
                         path: join(path, &function.sig.ident.to_string()),
                         ignored: bare.attrs.len() < function.attrs.len(),
@@ -102,8 +107,11 @@ impl Source {
         if self.tests.is_empty() && !trusted.tests.is_empty() {
             return vec![Tampering::ModuleMissing];
         }
-        let mine: BTreeMap<&str, &TestFn> =
-            self.tests.iter().map(|test| (test.path.as_str(), test)).collect();
+        let mine: BTreeMap<&str, &TestFn> = self
+            .tests
+            .iter()
+            .map(|test| (test.path.as_str(), test))
+            .collect();
         let mut found: Vec<Tampering> = trusted
             .tests
             .iter()
@@ -125,7 +133,11 @@ impl Source {
 }
 
 fn join(path: &str, name: &str) -> String {
-    if path.is_empty() { name.to_owned() } else { format!("{path}::{name}") }
+    if path.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{path}::{name}")
+    }
 }
 
 fn tokens(item: &impl quote::ToTokens) -> String {
@@ -136,7 +148,11 @@ fn tokens(item: &impl quote::ToTokens) -> String {
 
 /// `#[test]`, and also `#[tokio::test]` and the like.
 fn is_test(attribute: &Attribute) -> bool {
-    attribute.path().segments.last().is_some_and(|segment| segment.ident == "test")
+    attribute
+        .path()
+        .segments
+        .last()
+        .is_some_and(|segment| segment.ident == "test")
 }
 
 fn is_test_module(module: &ItemMod) -> bool {
@@ -147,7 +163,10 @@ fn is_test_module(module: &ItemMod) -> bool {
 }
 
 fn start(module: &ItemMod) -> usize {
-    let attributes = module.attrs.iter().map(|attribute| attribute.span().byte_range().start);
+    let attributes = module
+        .attrs
+        .iter()
+        .map(|attribute| attribute.span().byte_range().start);
     attributes
         .min()
         .unwrap_or_else(|| module.span().byte_range().start)
@@ -178,14 +197,19 @@ mod tests {
 
     fn tampering(mine: &str) -> Vec<Tampering> {
         let trusted = Source::parse(TRUSTED).expect("the trusted file parses");
-        Source::parse(mine).expect("the file parses").tampering(&trusted)
+        Source::parse(mine)
+            .expect("the file parses")
+            .tampering(&trusted)
     }
 
     #[test]
     fn tests_are_found_in_the_order_of_the_file() {
         let source = Source::parse(TRUSTED).expect("it parses");
-        let found: Vec<(&str, usize)> =
-            source.tests.iter().map(|test| (test.path.as_str(), test.line)).collect();
+        let found: Vec<(&str, usize)> = source
+            .tests
+            .iter()
+            .map(|test| (test.path.as_str(), test.line))
+            .collect();
         assert_eq!(found, [("tests::one", 8), ("tests::two", 10)]);
         assert_eq!(source.module_offset, TRUSTED.find("#[cfg(test)]"));
         assert!(!source.has_main);
@@ -195,19 +219,37 @@ mod tests {
     fn every_change_to_the_tests_is_named() {
         for (what, mine, expected) in [
             ("nothing", TRUSTED.to_owned(), vec![]),
-            ("the code above", TRUSTED.replace("fn f() {}", "fn f() { g() } fn g() {}"), vec![]),
-            ("white space and comments", TRUSTED.replace("{ f(); }", "{\n // note\n f();\n}"), vec![]),
+            (
+                "the code above",
+                TRUSTED.replace("fn f() {}", "fn f() { g() } fn g() {}"),
+                vec![],
+            ),
+            (
+                "white space and comments",
+                TRUSTED.replace("{ f(); }", "{\n // note\n f();\n}"),
+                vec![],
+            ),
             ("line ends", TRUSTED.replace('\n', "\r\n"), vec![]),
             ("a byte order mark", format!("\u{feff}{TRUSTED}"), vec![]),
             (
                 "a test of one's own",
-                TRUSTED.replace("#[test]\n    fn two", "#[test] fn mine() {}\n    #[test]\n    fn two"),
+                TRUSTED.replace(
+                    "#[test]\n    fn two",
+                    "#[test] fn mine() {}\n    #[test]\n    fn two",
+                ),
                 vec![],
             ),
-            ("an assertion", TRUSTED.replace("helper(), 1", "1, 1"), vec![Tampering::Edited("one".into())]),
+            (
+                "an assertion",
+                TRUSTED.replace("helper(), 1", "1, 1"),
+                vec![Tampering::Edited("one".into())],
+            ),
             (
                 "an attribute",
-                TRUSTED.replace("#[test]\n    fn two", "#[test]\n#[should_panic]\n    fn two"),
+                TRUSTED.replace(
+                    "#[test]\n    fn two",
+                    "#[test]\n#[should_panic]\n    fn two",
+                ),
                 vec![Tampering::Edited("two".into())],
             ),
             (
@@ -217,7 +259,10 @@ mod tests {
             ),
             (
                 "ignored with a reason",
-                TRUSTED.replace("#[test]\n    fn two", "#[test]\n#[ignore = \"later\"]\n    fn two"),
+                TRUSTED.replace(
+                    "#[test]\n    fn two",
+                    "#[test]\n#[ignore = \"later\"]\n    fn two",
+                ),
                 vec![Tampering::Ignored("two".into())],
             ),
             (
@@ -227,10 +272,17 @@ mod tests {
             ),
             (
                 "a macro in the test module",
-                TRUSTED.replace("use super::*;", "use super::*; macro_rules! assert_eq { ($($t:tt)*) => {} }"),
+                TRUSTED.replace(
+                    "use super::*;",
+                    "use super::*; macro_rules! assert_eq { ($($t:tt)*) => {} }",
+                ),
                 vec![Tampering::HelpersEdited],
             ),
-            ("the module", "fn f() {}".to_owned(), vec![Tampering::ModuleMissing]),
+            (
+                "the module",
+                "fn f() {}".to_owned(),
+                vec![Tampering::ModuleMissing],
+            ),
             ("all of it", String::new(), vec![Tampering::ModuleMissing]),
         ] {
             assert_eq!(tampering(&mine), expected, "{what}");

@@ -52,7 +52,12 @@ impl<'a> Document<'a> {
         for error in errors {
             let offset = error.span().map_or(0, |span| span.start);
             // The parser's message may have several lines; the first one says what is wrong.
-            let message = error.message().lines().next().unwrap_or("not TOML").to_owned();
+            let message = error
+                .message()
+                .lines()
+                .next()
+                .unwrap_or("not TOML")
+                .to_owned();
             self.report(offset, Problem::new(message));
         }
         Tree { table }
@@ -66,7 +71,9 @@ impl<'a> Document<'a> {
 
     /// Adds a problem at an offset.
     pub fn report(&self, offset: usize, problem: Problem) {
-        self.problems.borrow_mut().push(problem.at(self.place(offset)));
+        self.problems
+            .borrow_mut()
+            .push(problem.at(self.place(offset)));
     }
 
     /// Adds a problem that has no position, or already has one.
@@ -133,7 +140,9 @@ impl<'t, 'a> Section<'t, 'a> {
 
     /// Whether the key is there, whatever its type.
     pub fn has(&self, key: &str) -> bool {
-        self.table.keys().any(|candidate| candidate.get_ref() == key)
+        self.table
+            .keys()
+            .any(|candidate| candidate.get_ref() == key)
     }
 
     /// A string.
@@ -153,8 +162,10 @@ impl<'t, 'a> Section<'t, 'a> {
     pub fn required_string(&self, key: &'static str) -> Option<Located<String>> {
         if !self.has(key) {
             self.asked.borrow_mut().push(key);
-            self.document
-                .report(self.offset, Problem::new(format!("`{key}` is missing here")));
+            self.document.report(
+                self.offset,
+                Problem::new(format!("`{key}` is missing here")),
+            );
         }
         self.string(key)
     }
@@ -173,7 +184,10 @@ impl<'t, 'a> Section<'t, 'a> {
         if number.is_none() {
             self.document.report(
                 value.span().start,
-                Problem::new(format!("`{key}` is {}, but must be {wanted}", integer.as_str())),
+                Problem::new(format!(
+                    "`{key}` is {}, but must be {wanted}",
+                    integer.as_str()
+                )),
             );
         }
         number
@@ -219,7 +233,11 @@ impl<'t, 'a> Section<'t, 'a> {
             return Vec::new();
         };
         let Some(array) = value.get_ref().as_array() else {
-            self.wrong_type(key, value, &format!("a list of tables, written `[[{key}]]`"));
+            self.wrong_type(
+                key,
+                value,
+                &format!("a list of tables, written `[[{key}]]`"),
+            );
             return Vec::new();
         };
         array
@@ -283,7 +301,11 @@ pub enum StringOrSection<'t, 'a> {
 }
 
 fn with_article(noun: &str) -> String {
-    let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u']) {
+        "an"
+    } else {
+        "a"
+    };
     format!("{article} {noun}")
 }
 
@@ -342,6 +364,11 @@ mod tests {
     fn a_syntax_error_does_not_hide_the_mistakes_around_it() {
         let found = problems("title = 't'\nlevel = = 2\nnmaes = []\n");
         assert!(found[0].contains("f.toml:2:"), "{found:?}");
-        assert!(found.iter().any(|problem| problem.contains("unknown key `nmaes`")), "{found:?}");
+        assert!(
+            found
+                .iter()
+                .any(|problem| problem.contains("unknown key `nmaes`")),
+            "{found:?}"
+        );
     }
 }

@@ -81,7 +81,11 @@ impl Terminal {
 
     /// How many columns text may take.
     pub fn width(&self) -> usize {
-        if self.out_is_terminal { Self::size().0 } else { PIPE_WIDTH }
+        if self.out_is_terminal {
+            Self::size().0
+        } else {
+            PIPE_WIDTH
+        }
     }
 
     /// Prints lines to standard output.
@@ -89,7 +93,11 @@ impl Terminal {
     /// # Errors
     /// Nobody reads any more (which ends the process quietly), or the system says why.
     pub fn print(&self, lines: &[Line]) -> Result<(), Error> {
-        let lines = if self.out_is_terminal { wrap(lines.to_vec(), self.width()) } else { lines.to_vec() };
+        let lines = if self.out_is_terminal {
+            wrap(lines.to_vec(), self.width())
+        } else {
+            lines.to_vec()
+        };
         let mut text = String::new();
         for line in &lines {
             paint::line(line, self.color_out, self.unicode, &mut text);
@@ -104,10 +112,15 @@ impl Terminal {
     /// As [`Terminal::print`].
     pub fn print_text(&self, text: &str) -> Result<(), Error> {
         let mut out = io::stdout().lock();
-        out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(|source| match source.kind() {
-            io::ErrorKind::BrokenPipe => Error { code: ExitCode::Success, problems: Vec::new() },
-            _ => Error::file("print", std::path::Path::new("standard output"), &source),
-        })
+        out.write_all(text.as_bytes())
+            .and_then(|()| out.flush())
+            .map_err(|source| match source.kind() {
+                io::ErrorKind::BrokenPipe => Error {
+                    code: ExitCode::Success,
+                    problems: Vec::new(),
+                },
+                _ => Error::file("print", std::path::Path::new("standard output"), &source),
+            })
     }
 
     /// Prints lines to standard error; if that fails there is nobody left to tell.

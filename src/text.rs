@@ -133,7 +133,10 @@ mod tests {
 
     #[test]
     fn test_names_read_as_sentences() {
-        assert_eq!(sentence("tests::get_of_a_missing_key"), "get of a missing key");
+        assert_eq!(
+            sentence("tests::get_of_a_missing_key"),
+            "get of a missing key"
+        );
         assert_eq!(sentence("plain"), "plain");
     }
 

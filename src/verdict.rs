@@ -194,17 +194,23 @@ impl Verdict {
 
     /// The compiler's errors.
     pub fn errors(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.diagnostics.iter().filter(|diagnostic| diagnostic.level == Level::Error)
+        self.diagnostics
+            .iter()
+            .filter(|diagnostic| diagnostic.level == Level::Error)
     }
 
     /// The compiler's and clippy's warnings.
     pub fn warnings(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.diagnostics.iter().filter(|diagnostic| diagnostic.level == Level::Warning)
+        self.diagnostics
+            .iter()
+            .filter(|diagnostic| diagnostic.level == Level::Warning)
     }
 
     /// Whether a test did not end in time.
     pub fn has_hung(&self) -> bool {
-        self.tests.iter().any(|test| matches!(test.result, TestResult::Hung { .. }))
+        self.tests
+            .iter()
+            .any(|test| matches!(test.result, TestResult::Hung { .. }))
     }
 
     /// Whether the same file would get the same verdict again whatever else the machine is doing.
@@ -219,15 +225,27 @@ impl Verdict {
             Outcome::Solved if n_tests == 0 => "solved".to_owned(),
             Outcome::Solved => format!("solved, {} pass", crate::text::count(n_tests, "test")),
             Outcome::Warnings => {
-                format!("{} to mend", crate::text::count(self.warnings().count(), "warning"))
+                format!(
+                    "{} to mend",
+                    crate::text::count(self.warnings().count(), "warning")
+                )
             }
             Outcome::TestsChanged => {
-                let first = self.tampering.first().map(Tampering::sentence).unwrap_or_default();
+                let first = self
+                    .tampering
+                    .first()
+                    .map(Tampering::sentence)
+                    .unwrap_or_default();
                 format!("tests changed: {first}")
             }
             Outcome::TestsFail => {
-                let name = self.first_failure().map_or("", |test| crate::text::short_name(&test.name));
-                format!("{} of {n_tests} tests pass, first failure: {name}", self.n_passed())
+                let name = self
+                    .first_failure()
+                    .map_or("", |test| crate::text::short_name(&test.name));
+                format!(
+                    "{} of {n_tests} tests pass, first failure: {name}",
+                    self.n_passed()
+                )
             }
             Outcome::NoTests => "no test to pass".to_owned(),
             Outcome::DoesNotCompile => {

@@ -81,8 +81,8 @@ pub struct Checked {
     pub text: Arc<str>,
     /// Its fingerprint.
     pub print: Fingerprint,
-    /// Whether the verdict was reached before and only remembered.
-    pub remembered: bool,
+    /// Whether it counts as an attempt: not when the verdict is only remembered, nor on an untouched starter.
+    pub is_attempt: bool,
 }
 
 /// A key that means something to the loop.
@@ -234,15 +234,24 @@ pub struct Watch {
     next_run: u64,
     /// Since when, and until when, file events are waited out.
     settling: Option<(Instant, Instant)>,
-    /// The file that the last run was about, whether it ended or not.
+    /// What the file held when the last run was started, whether it ended or not.
     seen: Option<Fingerprint>,
+    /// Whether the next look starts a run even if nothing changed.
+    run_again: bool,
     look_at: Option<Instant>,
     redraw_at: Option<Instant>,
 }
 
 impl Watch {
     /// A loop that begins with the exercise at `current`.
-    pub fn new(course: Arc<Course>, progress: Progress, current: usize, auto: bool, poll: bool, now: Instant) -> Self {
+    pub fn new(
+        course: Arc<Course>,
+        progress: Progress,
+        current: usize,
+        auto: bool,
+        poll: bool,
+        now: Instant,
+    ) -> Self {
         let is_new = progress == Progress::default() && course.welcome.is_some();
         Self {
             view: if is_new { View::Welcome } else { View::Verdict },
@@ -260,6 +269,7 @@ impl Watch {
             next_run: 0,
             settling: None,
             seen: None,
+            run_again: false,
             look_at: None,
             redraw_at: None,
         }
@@ -272,7 +282,11 @@ impl Watch {
 
     /// How many exercises are solved.
     pub fn n_solved(&self) -> usize {
-        self.course.exercises.iter().filter(|exercise| self.progress.is_solved(&exercise.name)).count()
+        self.course
+            .exercises
+            .iter()
+            .filter(|exercise| self.progress.is_solved(&exercise.name))
+            .count()
     }
 
     /// Whether files are looked at now and then instead of waiting for events.
@@ -282,7 +296,14 @@ impl Watch {
 
     /// When [`Event::Tick`] is due; nothing happens by itself when there is no such time.
     pub fn wakes_at(&self) -> Option<Instant> {
-        [self.settling.map(|(_, until)| until), self.look_at, self.redraw_at].into_iter().flatten().min()
+        [
+            self.settling.map(|(_, until)| until),
+            self.look_at,
+            self.redraw_at,
+        ]
+        .into_iter()
+        .flatten()
+        .min()
     }
 
     /// Takes an event and says what is to be done about it.
@@ -292,7 +313,11 @@ impl Watch {
         match event {
             Event::Started => {
                 self.look_at = self.poll.then(|| now + POLL);
-                vec![Effect::RecordCurrent(self.current), Effect::Look(self.current), Effect::Draw]
+                vec![
+                    Effect::RecordCurrent(self.current),
+                    Effect::Look(self.current),
+                    Effect::Draw,
+                ]
             }
             Event::FilesChanged => {
                 let since = self.settling.map_or(now, |(since, _)| since);
@@ -303,10 +328,15 @@ impl Watch {
             Event::Looked { exercise, print } if exercise == self.current => self.looked(print),
             Event::Phase(id, phase) if self.is_running(id) => {
                 let run = self.run.as_mut().expect("it is running");
-                let is_new_kind = std::mem::discriminant(&run.phase) != std::mem::discriminant(&phase);
+                let is_new_kind =
+                    std::mem::discriminant(&run.phase) != std::mem::discriminant(&phase);
                 run.phase = phase;
                 // A run that is over in a blink needs no account of how it went.
-                if is_new_kind && self.redraw_at.is_none() { vec![Effect::Draw] } else { Vec::new() }
+                if is_new_kind && self.redraw_at.is_none() {
+                    vec![Effect::Draw]
+                } else {
+                    Vec::new()
+                }
             }
             Event::Finished(id, result) if self.is_running(id) => self.finished(result),
             // A cancelled run reports late, or an exercise that is no longer current was looked at.
@@ -314,7 +344,11 @@ impl Watch {
             Event::Progress(progress) => {
                 let changed = progress != self.progress;
                 self.progress = progress;
-                if changed { vec![Effect::Draw] } else { Vec::new() }
+                if changed {
+                    vec![Effect::Draw]
+                } else {
+                    Vec::new()
+                }
             }
             Event::Key(key) => self.key(key),
             Event::Resized => vec![Effect::Draw],
@@ -326,8 +360,10 @@ impl Watch {
             Event::WatcherFailed(reason) => {
                 self.poll = true;
                 self.look_at = Some(now + POLL);
-                self.message =
-                    Some(format!("No file events here ({reason}); looking at the file every {} ms.", POLL.as_millis()));
+                self.message = Some(format!(
+                    "No file events here ({reason}); looking at the file every {} ms.",
+                    POLL.as_millis()
+                ));
                 vec![Effect::Draw]
             }
             Event::Terminated => self.quit(ExitCode::Interrupted),
@@ -356,7 +392,8 @@ impl Watch {
     }
 
     fn looked(&mut self, print: Fingerprint) -> Vec<Effect> {
-        if self.seen == Some(print) {
+        let again = std::mem::take(&mut self.run_again);
+        if self.seen == Some(print) && !again {
             return Vec::new();
         }
         let is_save = self.seen.is_some();
@@ -370,15 +407,29 @@ impl Watch {
         self.next_run += 1;
         self.seen = Some(print);
         self.redraw_at = Some(self.now + REDRAW);
-        self.run = Some(Run { id, started: self.now, phase: Phase::Compiling, is_save, print });
-        effects.push(Effect::Start { run: id, exercise: self.current, may_remember: !is_save });
+        self.run = Some(Run {
+            id,
+            started: self.now,
+            phase: Phase::Compiling,
+            is_save,
+            print,
+        });
+        effects.push(Effect::Start {
+            run: id,
+            exercise: self.current,
+            may_remember: !is_save,
+        });
         effects.push(Effect::Draw);
         effects
     }
 
     fn cancel(&mut self) -> Vec<Effect> {
         self.redraw_at = None;
-        self.run.take().map(|run| Effect::Cancel(run.id)).into_iter().collect()
+        self.run
+            .take()
+            .map(|run| Effect::Cancel(run.id))
+            .into_iter()
+            .collect()
     }
 
     fn finished(&mut self, result: Result<Checked, String>) -> Vec<Effect> {
@@ -399,24 +450,33 @@ impl Watch {
         }
         if run.is_save {
             self.message = None;
-            if matches!(self.view, View::Welcome | View::Hints | View::Page(_) | View::Help | View::Farewell) {
+            if matches!(
+                self.view,
+                View::Welcome | View::Hints | View::Page(_) | View::Help | View::Farewell
+            ) {
                 self.view = View::Verdict;
             }
             self.scroll = 0;
         }
         let solved = checked.verdict.solved();
         let is_news = solved && !self.progress.is_solved(&self.exercise().name);
-        if is_news || !checked.remembered {
-            effects.push(Effect::RecordAttempt { exercise: self.current, solved });
+        if is_news || checked.is_attempt {
+            effects.push(Effect::RecordAttempt {
+                exercise: self.current,
+                solved,
+            });
             // What was just proved counts at once, and for good when it is written.
             let name = self.exercise().name.clone();
-            self.progress.record_attempt(&name, solved, std::time::SystemTime::UNIX_EPOCH);
+            self.progress
+                .record_attempt(&name, solved, std::time::SystemTime::UNIX_EPOCH);
         }
         self.checked = Some(checked);
         if solved && run.is_save && self.auto {
             let title = self.exercise().title.clone();
             effects.extend(self.next());
-            self.message = Some(format!("\"{title}\" is solved. On with the next one; `p` goes back."));
+            self.message = Some(format!(
+                "\"{title}\" is solved. On with the next one; `p` goes back."
+            ));
         }
         effects
     }
@@ -431,7 +491,11 @@ impl Watch {
         self.message = None;
         self.view = View::Verdict;
         self.scroll = 0;
-        effects.extend([Effect::RecordCurrent(exercise), Effect::Look(exercise), Effect::Draw]);
+        effects.extend([
+            Effect::RecordCurrent(exercise),
+            Effect::Look(exercise),
+            Effect::Draw,
+        ]);
         effects
     }
 
@@ -455,7 +519,8 @@ impl Watch {
     /// After a solved exercise the next one that is not solved, otherwise the next one.
     fn next(&mut self) -> Vec<Effect> {
         let n = self.course.exercises.len();
-        let is_solved = |watch: &Self, idx: usize| watch.progress.is_solved(&watch.course.exercises[idx].name);
+        let is_solved =
+            |watch: &Self, idx: usize| watch.progress.is_solved(&watch.course.exercises[idx].name);
         if !is_solved(self, self.current) {
             return if self.current + 1 < n {
                 self.go_to(self.current + 1)
@@ -463,7 +528,9 @@ impl Watch {
                 self.say("This is the last exercise. `p` goes back, `l` lists them all.")
             };
         }
-        let later = (self.current + 1..n).chain(0..self.current).find(|&idx| !is_solved(self, idx));
+        let later = (self.current + 1..n)
+            .chain(0..self.current)
+            .find(|&idx| !is_solved(self, idx));
         match later {
             Some(idx) => self.go_to(idx),
             None => self.show(View::Farewell),

@@ -15,7 +15,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 /// Compilation of one file takes a tenth of a second; a macro or a constant without an end takes for ever.
-const COMPILE: Limits = Limits { deadline: Duration::from_secs(60), output: 16 << 20, memory: Some(8 << 30) };
+const COMPILE: Limits = Limits {
+    deadline: Duration::from_secs(60),
+    output: 16 << 20,
+    memory: Some(8 << 30),
+};
 
 /// What one test may print and use. The memory is address space, of which every thread reserves a good deal.
 const TEST_OUTPUT: usize = 4 << 20;
@@ -59,10 +63,19 @@ impl RustcRunner {
     }
 
     fn key(&self, job: &Job) -> Key {
-        let mut settings: Vec<String> = Toolchain::BUILD_FLAGS.iter().map(ToString::to_string).collect();
+        let mut settings: Vec<String> = Toolchain::BUILD_FLAGS
+            .iter()
+            .map(ToString::to_string)
+            .collect();
         settings.push(format!(
             "{} {} {:?} {} {} {} {}",
-            job.name, job.file.display(), job.deadline, job.tests_editable, job.test, job.strict, job.lint
+            job.name,
+            job.file.display(),
+            job.deadline,
+            job.tests_editable,
+            job.test,
+            job.strict,
+            job.lint
         ));
         settings.push(format!("clippy {}", self.toolchain.has_clippy()));
         let ingredients = Ingredients {
@@ -74,7 +87,12 @@ impl RustcRunner {
         ingredients.key()
     }
 
-    fn attempt(&self, job: &Job, stop: &Stop, on_phase: &(dyn Fn(Phase) + Sync)) -> Result<Verdict, Error> {
+    fn attempt(
+        &self,
+        job: &Job,
+        stop: &Stop,
+        on_phase: &(dyn Fn(Phase) + Sync),
+    ) -> Result<Verdict, Error> {
         let (plan, source) = job.plan();
         let scratch = self.state.scratch()?;
         let unit = Unit {
@@ -85,7 +103,10 @@ impl RustcRunner {
             has_main: source.has_main,
         };
         on_phase(Phase::Compiling);
-        let executable = scratch.path().join(format!("{}{}", job.name, std::env::consts::EXE_SUFFIX));
+        let executable =
+            scratch
+                .path()
+                .join(format!("{}{}", job.name, std::env::consts::EXE_SUFFIX));
         // Clippy runs beside the compiler and the tests, and is given up when either finds a failure.
         let lint_stop = Stop::default();
         std::thread::scope(|scope| {
@@ -101,10 +122,19 @@ impl RustcRunner {
                     } else {
                         (Vec::new(), Vec::new())
                     };
-                    Ok(Attempt { compile, listed, runs, lint: None })
+                    Ok(Attempt {
+                        compile,
+                        listed,
+                        runs,
+                        lint: None,
+                    })
                 });
             let all_pass = attempt.as_ref().is_ok_and(|attempt| {
-                attempt.compile.succeeded && attempt.runs.iter().all(|run| run.report == Some(Report::Ok))
+                attempt.compile.succeeded
+                    && attempt
+                        .runs
+                        .iter()
+                        .all(|run| run.report == Some(Report::Ok))
             });
             if all_pass {
                 on_phase(Phase::Linting);
@@ -129,7 +159,9 @@ impl RustcRunner {
         stop: &Stop,
     ) -> Result<CompilerRun, Error> {
         let incremental = self.state.incremental_dir(name);
-        let program = self.toolchain.compile(unit, executable, incremental.as_deref());
+        let program = self
+            .toolchain
+            .compile(unit, executable, incremental.as_deref());
         let finished = run(&program, COMPILE, stop)?;
         let compile = compiler_run(&finished, "the compiler")?;
         let blames_the_file = compile
@@ -160,12 +192,18 @@ impl RustcRunner {
     ) -> Result<(Vec<ListedTest>, Vec<TestRun>), Error> {
         if !job.test {
             let run = self.run_main(job, executable, stop)?;
-            let listed = ListedTest { name: run.name.clone(), ignored: false };
+            let listed = ListedTest {
+                name: run.name.clone(),
+                ignored: false,
+            };
             return Ok((vec![listed], vec![run]));
         }
         let listed = self.list(executable, stop)?;
-        let names: Vec<&str> =
-            listed.iter().filter(|test| !test.ignored).map(|test| test.name.as_str()).collect();
+        let names: Vec<&str> = listed
+            .iter()
+            .filter(|test| !test.ignored)
+            .map(|test| test.name.as_str())
+            .collect();
         let n_tests = names.len();
         let next = AtomicUsize::new(0);
         let n_done = AtomicUsize::new(0);
@@ -174,7 +212,11 @@ impl RustcRunner {
         let work = || {
             while let Some(&name) = names.get(next.fetch_add(1, Ordering::Relaxed)) {
                 let running = Some(name.to_owned());
-                on_phase(Phase::Testing { n_done: n_done.load(Ordering::Relaxed), n_tests, running });
+                on_phase(Phase::Testing {
+                    n_done: n_done.load(Ordering::Relaxed),
+                    n_tests,
+                    running,
+                });
                 let deadline = if n_hung.load(Ordering::Relaxed) < PATIENCE {
                     job.deadline
                 } else {
@@ -185,7 +227,9 @@ impl RustcRunner {
                     n_hung.fetch_add(1, Ordering::Relaxed);
                 }
                 n_done.fetch_add(1, Ordering::Relaxed);
-                runs.lock().expect("no thread panics with the lock").push(run);
+                runs.lock()
+                    .expect("no thread panics with the lock")
+                    .push(run);
             }
         };
         std::thread::scope(|scope| {
@@ -200,7 +244,11 @@ impl RustcRunner {
 
     fn list(&self, executable: &Path, stop: &Stop) -> Result<Vec<ListedTest>, Error> {
         let program = self.toolchain.list_tests(executable, self.state.root());
-        let limits = Limits { deadline: Duration::from_secs(10), output: TEST_OUTPUT, memory: Some(TEST_MEMORY) };
+        let limits = Limits {
+            deadline: Duration::from_secs(10),
+            output: TEST_OUTPUT,
+            memory: Some(TEST_MEMORY),
+        };
         let finished = run(&program, limits, stop)?;
         let answer = (finished.exit == Exit::Code(0))
             .then(|| rustc::parse_list(&String::from_utf8_lossy(&finished.stdout)))
@@ -209,16 +257,29 @@ impl RustcRunner {
             let said = String::from_utf8_lossy(&finished.stderr).trim().to_owned();
             Error::cannot_check(
                 Problem::new("the compiled file does not tell its tests")
-                    .note(format!("it ended with {:?} and said: {said}", finished.exit))
+                    .note(format!(
+                        "it ended with {:?} and said: {said}",
+                        finished.exit
+                    ))
                     .note(self.toolchain.short_version())
                     .help("a `main` of its own, or a custom test harness, cannot be checked"),
             )
         })
     }
 
-    fn run_test(&self, executable: &Path, name: &str, deadline: Duration, stop: &Stop) -> Result<TestRun, Error> {
+    fn run_test(
+        &self,
+        executable: &Path,
+        name: &str,
+        deadline: Duration,
+        stop: &Stop,
+    ) -> Result<TestRun, Error> {
         let program = self.toolchain.run_test(executable, self.state.root(), name);
-        let limits = Limits { deadline, output: TEST_OUTPUT, memory: Some(TEST_MEMORY) };
+        let limits = Limits {
+            deadline,
+            output: TEST_OUTPUT,
+            memory: Some(TEST_MEMORY),
+        };
         let finished = run(&program, limits, stop)?;
         let (report, printed) = rustc::parse_run(&String::from_utf8_lossy(&finished.stdout), name);
         Ok(test_run(name, &finished, report, &printed, deadline))
@@ -227,11 +288,17 @@ impl RustcRunner {
     /// Runs a program without tests; ending with code 0 is its success.
     fn run_main(&self, job: &Job, executable: &Path, stop: &Stop) -> Result<TestRun, Error> {
         let program = self.toolchain.executable(executable, self.state.root());
-        let limits = Limits { deadline: job.deadline, output: TEST_OUTPUT, memory: Some(TEST_MEMORY) };
+        let limits = Limits {
+            deadline: job.deadline,
+            output: TEST_OUTPUT,
+            memory: Some(TEST_MEMORY),
+        };
         let finished = run(&program, limits, stop)?;
         let report = match finished.exit {
             Exit::Code(0) => Some(Report::Ok),
-            Exit::Code(code) => Some(Report::Failed(Some(format!("the program ended with code {code}")))),
+            Exit::Code(code) => Some(Report::Failed(Some(format!(
+                "the program ended with code {code}"
+            )))),
             _ => None,
         };
         let printed = String::from_utf8_lossy(&finished.stdout).into_owned();
@@ -240,7 +307,12 @@ impl RustcRunner {
 }
 
 impl Runner for RustcRunner {
-    fn check(&self, job: &Job, stop: &Stop, on_phase: &(dyn Fn(Phase) + Sync)) -> Result<Verdict, Error> {
+    fn check(
+        &self,
+        job: &Job,
+        stop: &Stop,
+        on_phase: &(dyn Fn(Phase) + Sync),
+    ) -> Result<Verdict, Error> {
         let key = self.key(job);
         if job.use_cache
             && let Some(verdict) = self.cache.get(&key)
@@ -296,33 +368,51 @@ fn beginning(text: &str) -> String {
     }
     let head = text.floor_char_boundary(KEPT_OUTPUT);
     let tail = text.floor_char_boundary(text.len() - KEPT_OUTPUT);
-    format!("{}\n... {} KiB left out ...\n{}", &text[..head], (tail - head) >> 10, &text[tail..])
+    format!(
+        "{}\n... {} KiB left out ...\n{}",
+        &text[..head],
+        (tail - head) >> 10,
+        &text[tail..]
+    )
 }
 
 /// Reads what a compiler said; a compiler that fails without saying why is an error of ours, not of the learner.
 fn compiler_run(finished: &Finished, what: &str) -> Result<CompilerRun, Error> {
-    let (mut diagnostics, rest) = rustc::parse_diagnostics(&String::from_utf8_lossy(&finished.stderr));
+    let (mut diagnostics, rest) =
+        rustc::parse_diagnostics(&String::from_utf8_lossy(&finished.stderr));
     let succeeded = finished.exit == Exit::Code(0);
     if finished.exit == Exit::Deadline {
         let message = format!("{what} did not finish in {} s", COMPILE.deadline.as_secs());
         diagnostics.push(Diagnostic {
             level: Level::Error,
             code: None,
-            rendered: format!("error: {message}\n  = help: look for a constant or a macro that never ends"),
+            rendered: format!(
+                "error: {message}\n  = help: look for a constant or a macro that never ends"
+            ),
             message,
             place: None,
         });
-    } else if !succeeded && !diagnostics.iter().any(|diagnostic| diagnostic.level == Level::Error) {
+    } else if !succeeded
+        && !diagnostics
+            .iter()
+            .any(|diagnostic| diagnostic.level == Level::Error)
+    {
         return Err(Error::cannot_check(
-            Problem::new(format!("{what} failed without naming an error ({:?})", finished.exit))
-                .note(rest.trim().to_owned())
-                .help("if the file looks right to you, this may be a bug of the compiler"),
+            Problem::new(format!(
+                "{what} failed without naming an error ({:?})",
+                finished.exit
+            ))
+            .note(rest.trim().to_owned())
+            .help("if the file looks right to you, this may be a bug of the compiler"),
         ));
     }
-    Ok(CompilerRun { succeeded, diagnostics })
+    Ok(CompilerRun {
+        succeeded,
+        diagnostics,
+    })
 }
 
 /// Finds out whether the disk is full or read-only by writing to it.
 fn ensure_writable(dir: &Path) -> Result<(), Error> {
-    crate::files::write_atomic(&dir.join("probe"), &[0; 1 << 18])
+    crate::files::write_atomic(&dir.join("probe"), &vec![0; 1 << 18])
 }

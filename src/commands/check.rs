@@ -30,12 +30,19 @@ pub(super) fn run(context: &Context, args: &CheckArgs) -> Result<ExitCode, Error
     let exercises: Vec<&Exercise> = if args.names.is_empty() {
         context.course.exercises.iter().collect()
     } else {
-        args.names.iter().map(|name| context.course.find(name)).collect::<Result<_, _>>()?
+        args.names
+            .iter()
+            .map(|name| context.course.find(name))
+            .collect::<Result<_, _>>()?
     };
     context.prepare();
     let runner = RustcRunner::new(&context.state)?;
     let bar = progress_bar(context, exercises.len(), "exercises");
-    let name_width = exercises.iter().map(|exercise| exercise.name.chars().count()).max().unwrap_or(0);
+    let name_width = exercises
+        .iter()
+        .map(|exercise| exercise.name.chars().count())
+        .max()
+        .unwrap_or(0);
     let mut verdicts: Vec<(&Exercise, Verdict)> = Vec::new();
     let mut printed = Ok(());
     in_order(
@@ -47,7 +54,11 @@ pub(super) fn run(context: &Context, args: &CheckArgs) -> Result<ExitCode, Error
                 && !args.json
                 && printed.is_ok()
             {
-                printed = bar.suspend(|| context.terminal.print(&[check_line(exercises[idx], verdict, name_width)]));
+                printed = bar.suspend(|| {
+                    context
+                        .terminal
+                        .print(&[check_line(exercises[idx], verdict, name_width)])
+                });
             }
             bar.inc(1);
             let failed = verdict.is_err() || printed.is_err();
@@ -60,7 +71,10 @@ pub(super) fn run(context: &Context, args: &CheckArgs) -> Result<ExitCode, Error
     bar.finish_and_clear();
     printed?;
 
-    let n_solved = verdicts.iter().filter(|(_, verdict)| verdict.solved()).count();
+    let n_solved = verdicts
+        .iter()
+        .filter(|(_, verdict)| verdict.solved())
+        .count();
     let progress = context.progress();
     let news: Vec<&str> = verdicts
         .iter()
@@ -89,11 +103,22 @@ pub(super) fn run(context: &Context, args: &CheckArgs) -> Result<ExitCode, Error
             .collect();
         context.terminal.print_text(&to_json(&rows)?)?;
     } else {
-        let role = if n_solved == verdicts.len() { Role::Pass } else { Role::Plain };
+        let role = if n_solved == verdicts.len() {
+            Role::Pass
+        } else {
+            Role::Plain
+        };
         let total = count(verdicts.len(), "exercise");
-        context.terminal.print(&[Line::empty(), Line::new(role, format!("{n_solved} of {total} solved"))])?;
+        context.terminal.print(&[
+            Line::empty(),
+            Line::new(role, format!("{n_solved} of {total} solved")),
+        ])?;
     }
-    Ok(if n_solved == verdicts.len() { ExitCode::Success } else { ExitCode::NotSolved })
+    Ok(if n_solved == verdicts.len() {
+        ExitCode::Success
+    } else {
+        ExitCode::NotSolved
+    })
 }
 
 /// Pretty JSON with a line end.
@@ -108,15 +133,19 @@ pub(super) fn progress_bar(context: &Context, len: usize, what: &str) -> Progres
     if !context.terminal.shows_progress() {
         return ProgressBar::hidden();
     }
-    let style = ProgressStyle::with_template(&format!("[{{bar:30}}] {{pos}}/{{len}} {what} {{msg}}"))
-        .expect("the template is right")
-        .progress_chars("#>-");
+    let style =
+        ProgressStyle::with_template(&format!("[{{bar:30}}] {{pos}}/{{len}} {what} {{msg}}"))
+            .expect("the template is right")
+            .progress_chars("#>-");
     ProgressBar::with_draw_target(Some(len as u64), ProgressDrawTarget::stderr()).with_style(style)
 }
 
 /// How many jobs to run at once: one for each core, unless the user says otherwise.
 pub(super) fn jobs(wanted: Option<u16>) -> usize {
-    wanted.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from)
+    wanted.map_or_else(
+        || std::thread::available_parallelism().map_or(1, usize::from),
+        usize::from,
+    )
 }
 
 /// Does `n` pieces of work on several threads and hands over the results in order, each as soon as those before it
@@ -168,10 +197,15 @@ mod tests {
     fn results_come_in_order_whatever_order_they_are_ready_in() {
         for n_threads in [1, 3, 8] {
             let mut seen = Vec::new();
-            let result: Result<(), ()> = in_order(n_threads, 50, |idx| Ok(idx * 2), |idx, value| {
-                seen.push((idx, value?));
-                Ok(())
-            });
+            let result: Result<(), ()> = in_order(
+                n_threads,
+                50,
+                |idx| Ok(idx * 2),
+                |idx, value| {
+                    seen.push((idx, value?));
+                    Ok(())
+                },
+            );
             assert_eq!(result, Ok(()));
             assert_eq!(seen, (0..50).map(|idx| (idx, idx * 2)).collect::<Vec<_>>());
         }
@@ -180,11 +214,16 @@ mod tests {
     #[test]
     fn the_first_error_ends_it() {
         let mut seen = 0;
-        let result = in_order(2, 1000, |idx| if idx == 3 { Err(idx) } else { Ok(idx) }, |_, value| {
-            value?;
-            seen += 1;
-            Ok(())
-        });
+        let result = in_order(
+            2,
+            1000,
+            |idx| if idx == 3 { Err(idx) } else { Ok(idx) },
+            |_, value| {
+                value?;
+                seen += 1;
+                Ok(())
+            },
+        );
         assert_eq!((result, seen), (Err(3), 3));
     }
 }

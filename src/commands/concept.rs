@@ -12,17 +12,24 @@ pub(super) fn run(context: &Context, slug: Option<&str>) -> Result<ExitCode, Err
     let cards = card_paths(&context.state);
     if let Some(slug) = slug {
         let card = read_card(&context.state, &cards, slug)?;
-        context.terminal.print(&card_page(&card, context.terminal.width()))?;
+        context
+            .terminal
+            .print(&card_page(&card, context.terminal.width()))?;
         return Ok(ExitCode::Success);
     }
     if cards.is_empty() {
-        context.terminal.print(&[Line::plain("This workbook has no cards.")])?;
+        context
+            .terminal
+            .print(&[Line::plain("This workbook has no cards.")])?;
         return Ok(ExitCode::Nothing);
     }
     let mut lines = Vec::new();
     let mut topic = None;
     for path in &cards {
-        let dir = path.parent().and_then(Path::file_name).map(|dir| dir.to_string_lossy().replace('-', " "));
+        let dir = path
+            .parent()
+            .and_then(Path::file_name)
+            .map(|dir| dir.to_string_lossy().replace('-', " "));
         if topic != dir {
             if topic.is_some() {
                 lines.push(Line::empty());
@@ -31,8 +38,12 @@ pub(super) fn run(context: &Context, slug: Option<&str>) -> Result<ExitCode, Err
             topic = dir;
         }
         // A card that is broken is listed all the same; opening it says what is wrong.
-        let title = parse_card(&context.state, path).map(|card| card.title).unwrap_or_default();
-        lines.push(Line::new(Role::Key, format!("  {:<28}", slug_of(path))).with(Role::Plain, title));
+        let title = parse_card(&context.state, path)
+            .map(|card| card.title)
+            .unwrap_or_default();
+        lines.push(
+            Line::new(Role::Key, format!("  {:<28}", slug_of(path))).with(Role::Plain, title),
+        );
     }
     context.terminal.print(&lines)?;
     Ok(ExitCode::Success)
@@ -49,7 +60,10 @@ pub(super) fn card_paths(state: &State) -> Vec<PathBuf> {
 }
 
 fn slug_of(path: &Path) -> String {
-    path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+    path.file_stem()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned()
 }
 
 /// Opens the card that is meant by `slug`.
@@ -61,7 +75,9 @@ pub(super) fn read_card(state: &State, cards: &[PathBuf], slug: &str) -> Result<
 }
 
 fn parse_card(state: &State, path: &Path) -> Result<Card, Error> {
-    let text = files::read_text(&state.root().join(path), files::MAX_SOURCE_LEN)
-        .map_err(|reason| Error::workbook(vec![Problem::new(reason.sentence()).at(Place::file(path))]))?;
+    let text =
+        files::read_text(&state.root().join(path), files::MAX_SOURCE_LEN).map_err(|reason| {
+            Error::workbook(vec![Problem::new(reason.sentence()).at(Place::file(path))])
+        })?;
     Card::parse(path, &text).map_err(Error::workbook)
 }

@@ -39,13 +39,20 @@ impl Context {
             Error::workbook(vec![Problem::new(reason.sentence()).at(Place::file(&path))])
         })?;
         let course = info::parse(&text).map_err(Error::workbook)?;
-        Ok(Self { terminal, state: State::new(&root), course: Arc::new(course) })
+        Ok(Self {
+            terminal,
+            state: State::new(&root),
+            course: Arc::new(course),
+        })
     }
 
     /// Keeps the starters and sweeps up; for the commands that check. A workbook that cannot be written to can be
     /// used all the same.
     pub(super) fn prepare(&self) {
-        let _ = self.state.create().and_then(|()| self.state.keep_starters(&self.course.exercises));
+        let _ = self
+            .state
+            .create()
+            .and_then(|()| self.state.keep_starters(&self.course.exercises));
     }
 
     /// The progress so far.
@@ -63,9 +70,16 @@ impl Context {
 
     /// The position of the current exercise.
     pub(super) fn current(&self, progress: &Progress) -> usize {
-        let left_off = progress.current.as_deref().and_then(|name| self.course.position(name));
-        let unsolved =
-            || self.course.exercises.iter().position(|exercise| !progress.is_solved(&exercise.name));
+        let left_off = progress
+            .current
+            .as_deref()
+            .and_then(|name| self.course.position(name));
+        let unsolved = || {
+            self.course
+                .exercises
+                .iter()
+                .position(|exercise| !progress.is_solved(&exercise.name))
+        };
         left_off.or_else(unsolved).unwrap_or(0)
     }
 
@@ -76,12 +90,18 @@ impl Context {
 
     /// Notes an attempt. What cannot be saved is said, and is no reason to hold back the verdict.
     pub(super) fn record(&self, exercise: &Exercise, solved: bool) {
-        self.update_progress(|progress| progress.record_attempt(&exercise.name, solved, SystemTime::now()));
+        self.update_progress(|progress| {
+            progress.record_attempt(&exercise.name, solved, SystemTime::now());
+        });
     }
 
     /// Changes the progress; says so when it cannot be saved.
     pub(super) fn update_progress(&self, change: impl FnOnce(&mut Progress)) {
-        let said = match self.state.create().and_then(|()| self.state.progress().update(change)) {
+        let said = match self
+            .state
+            .create()
+            .and_then(|()| self.state.progress().update(change))
+        {
             Ok((_, said)) => said,
             Err(error) => Some(unsaved(&error)),
         };
@@ -92,7 +112,9 @@ impl Context {
 
     /// A line on standard error.
     pub(super) fn warn(&self, text: &str) {
-        self.terminal.print_error(&[Line::new(Role::Warn, "warning").with(Role::Plain, format!(": {text}"))]);
+        self.terminal.print_error(&[
+            Line::new(Role::Warn, "warning").with(Role::Plain, format!(": {text}"))
+        ]);
     }
 
     /// A switch that Ctrl-C and the like turn.
@@ -106,12 +128,26 @@ impl Context {
 }
 
 /// As [`Context::job`], for threads that have no context.
-pub(super) fn job(state: &State, course: &Course, exercise: &Exercise, use_cache: bool) -> Result<Job, Verdict> {
-    let text = state.read_exercise(exercise).map_err(|reason| Verdict::unreadable(reason.sentence()))?;
-    let has_tests = |text: &String| Source::parse(text).is_ok_and(|source| !source.tests.is_empty());
+pub(super) fn job(
+    state: &State,
+    course: &Course,
+    exercise: &Exercise,
+    use_cache: bool,
+) -> Result<Job, Verdict> {
+    let text = state
+        .read_exercise(exercise)
+        .map_err(|reason| Verdict::unreadable(reason.sentence()))?;
+    let has_tests =
+        |text: &String| Source::parse(text).is_ok_and(|source| !source.tests.is_empty());
     // In the format of rustlings a solution is an empty stub until its exercise is solved.
     let solution = (course.format == Format::Workbook)
-        .then(|| files::read_text(&state.root().join(exercise.solution_path()), files::MAX_SOURCE_LEN).ok())
+        .then(|| {
+            files::read_text(
+                &state.root().join(exercise.solution_path()),
+                files::MAX_SOURCE_LEN,
+            )
+            .ok()
+        })
         .flatten()
         .filter(has_tests);
     let trusted = solution.or_else(|| state.starter(exercise));
@@ -135,6 +171,9 @@ pub(super) fn check(
 
 /// Why progress is not saved, in one sentence.
 pub(super) fn unsaved(error: &Error) -> String {
-    let why = error.problems.first().map_or("no reason given", |problem| problem.what.as_str());
+    let why = error
+        .problems
+        .first()
+        .map_or("no reason given", |problem| problem.what.as_str());
     format!("the progress is not saved: {why}")
 }

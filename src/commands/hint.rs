@@ -1,10 +1,10 @@
 //! `workbook hint`: the next step of help, or all of them.
 
 use super::context::Context;
+use crate::attempt::{Runner as _, RustcRunner};
 use crate::error::{Error, ExitCode};
 use crate::exercise::Exercise;
 use crate::files;
-use crate::attempt::{Runner as _, RustcRunner};
 use crate::screen::{Line, Role, hint_page};
 use crate::verdict::Verdict;
 use std::collections::BTreeSet;
@@ -23,12 +23,15 @@ pub(super) fn run(context: &Context, name: Option<&str>, all: bool) -> Result<Ex
         for idx in 0..exercise.hints.len() {
             let page = hint_page(exercise, &[idx], 0, terminal.width());
             // Its number and its text, without the closing line.
-            let mut page = page.into_iter().take_while(|line| !line.text().starts_with("These are all"));
+            let mut page = page
+                .into_iter()
+                .take_while(|line| !line.text().starts_with("These are all"));
             if let Some(head) = page.next() {
                 let about = head.spans.into_iter().skip(1);
-                lines.push(about.fold(Line::new(Role::Help, format!("hint {}", idx + 1)), |line, span| {
-                    line.with(span.role, span.text)
-                }));
+                lines.push(about.fold(
+                    Line::new(Role::Help, format!("hint {}", idx + 1)),
+                    |line, span| line.with(span.role, span.text),
+                ));
             }
             lines.extend(page);
         }
@@ -50,7 +53,9 @@ pub(super) fn run(context: &Context, name: Option<&str>, all: bool) -> Result<Ex
         }
         None => revealed.iter().copied().collect(),
     };
-    let is_open = |(idx, hint): &(usize, &crate::exercise::Hint)| hint.when.is_none() && !revealed.contains(idx);
+    let is_open = |(idx, hint): &(usize, &crate::exercise::Hint)| {
+        hint.when.is_none() && !revealed.contains(idx)
+    };
     let n_left = exercise.hints.iter().enumerate().filter(is_open).count();
     let n_shown = revealed.len();
     let mut page = hint_page(exercise, &shown, n_left, terminal.width());

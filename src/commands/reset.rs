@@ -12,7 +12,9 @@ pub(super) fn run(context: &Context, name: &str) -> Result<ExitCode, Error> {
     let backup = context.state.reset(exercise, SystemTime::now())?;
     let mut lines = vec![Line::new(Role::Path, &path).with(Role::Plain, " is the starter again.")];
     if let Some(backup) = backup {
-        lines.push(Line::plain("Your version is kept in ").with(Role::Path, backup.display().to_string()));
+        lines.push(
+            Line::plain("Your version is kept in ").with(Role::Path, backup.display().to_string()),
+        );
     }
     context.terminal.print(&lines)?;
     Ok(ExitCode::Success)

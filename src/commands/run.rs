@@ -14,12 +14,30 @@ pub(super) fn run(context: &Context, name: Option<&str>) -> Result<ExitCode, Err
     let runner = RustcRunner::new(&context.state)?;
     let verdict = context::check(&runner, job, &stop, &|_| {})?;
     let mut lines = vec![
-        Line::new(Role::Title, &exercise.title).with(Role::Dim, "   ").with(Role::Path, exercise.path().display().to_string()),
+        Line::new(Role::Title, &exercise.title)
+            .with(Role::Dim, "   ")
+            .with(Role::Path, exercise.path().display().to_string()),
         Line::empty(),
     ];
-    lines.extend(verdict_lines(exercise, &verdict, &text, context.terminal.width()));
+    lines.extend(verdict_lines(
+        exercise,
+        &verdict,
+        &text,
+        context.terminal.width(),
+    ));
     let printed = context.terminal.print(&lines);
-    context.record(exercise, verdict.solved());
+    // An untouched starter is no attempt.
+    if context
+        .state
+        .starter(exercise)
+        .is_none_or(|starter| starter != text)
+    {
+        context.record(exercise, verdict.solved());
+    }
     printed?;
-    Ok(if verdict.solved() { ExitCode::Success } else { ExitCode::NotSolved })
+    Ok(if verdict.solved() {
+        ExitCode::Success
+    } else {
+        ExitCode::NotSolved
+    })
 }

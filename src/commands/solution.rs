@@ -15,7 +15,10 @@ pub(super) fn run(context: &Context, name: &str, force: bool) -> Result<ExitCode
             problems: vec![
                 Problem::new(format!("`{}` is not solved yet", exercise.name))
                     .at(Place::file(&exercise.path()))
-                    .help(format!("`workbook hint {}` goes on step by step; `--force` shows the solution now", exercise.name)),
+                    .help(format!(
+                        "`workbook hint {}` goes on step by step; `--force` shows the solution now",
+                        exercise.name
+                    )),
             ],
         });
     }
@@ -32,9 +35,13 @@ pub(super) fn read(state: &State, exercise: &Exercise) -> Result<String, Error> 
     let path = exercise.solution_path();
     files::read_text(&state.root().join(&path), files::MAX_SOURCE_LEN).map_err(|reason| {
         Error::workbook(vec![
-            Problem::new(format!("the solution of `{}` cannot be shown: {}", exercise.name, reason.sentence()))
-                .at(Place::file(&path))
-                .help("not every workbook comes with its solutions"),
+            Problem::new(format!(
+                "the solution of `{}` cannot be shown: {}",
+                exercise.name,
+                reason.sentence()
+            ))
+            .at(Place::file(&path))
+            .help("not every workbook comes with its solutions"),
         ])
     })
 }

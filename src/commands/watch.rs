@@ -15,8 +15,12 @@ use notify::{RecursiveMode, Watcher as _};
 use std::sync::mpsc::{self, Sender};
 use std::time::Instant;
 
-pub(super) fn run(context: Context, args: &WatchArgs) -> Result<ExitCode, Error> {
-    let named = args.name.as_deref().map(|name| context.course.find(name)).transpose()?;
+pub(super) fn run(context: &Context, args: &WatchArgs) -> Result<ExitCode, Error> {
+    let named = args
+        .name
+        .as_deref()
+        .map(|name| context.course.find(name))
+        .transpose()?;
     let named = named.and_then(|exercise| context.course.position(&exercise.name));
     context.prepare();
     context.state.sweep();
@@ -31,29 +35,51 @@ pub(super) fn run(context: Context, args: &WatchArgs) -> Result<ExitCode, Error>
         let _ = signals.send(Event::Terminated);
     });
     // Held until the end: dropping it ends the events.
-    let _watcher = if args.poll { None } else { watch_files(&context, &sender) };
+    let _watcher = if args.poll {
+        None
+    } else {
+        watch_files(context, &sender)
+    };
 
     let interactive = context.terminal.is_interactive();
     let screen = if interactive {
         Some(FullScreen::enter(context.terminal).map_err(|source| {
-            Error::file("take the terminal", std::path::Path::new("terminal"), &source)
+            Error::file(
+                "take the terminal",
+                std::path::Path::new("terminal"),
+                &source,
+            )
         })?)
     } else {
         None
     };
     read_input(interactive, sender.clone());
 
-    let watch = Watch::new(context.course.clone(), progress, current, args.auto, args.poll, Instant::now());
-    let code = Driver::new(&context, watch, runner, screen, sender).drive(&events)?;
+    let watch = Watch::new(
+        context.course.clone(),
+        progress,
+        current,
+        args.auto,
+        args.poll,
+        Instant::now(),
+    );
+    let code = Driver::new(context, watch, runner, screen, sender).drive(&events)?;
 
     // The screen is given back by now; one line says where things stand.
     let progress = context.progress();
     let n = context.course.exercises.len();
-    let n_solved = context.course.exercises.iter().filter(|exercise| progress.is_solved(&exercise.name)).count();
+    let n_solved = context
+        .course
+        .exercises
+        .iter()
+        .filter(|exercise| progress.is_solved(&exercise.name))
+        .count();
     if interactive {
-        context.terminal.print(&[
-            Line::plain(format!("{n_solved} of {n} solved. ")).with(Role::Key, "workbook").with(Role::Plain, " goes on where you left off."),
-        ])?;
+        context
+            .terminal
+            .print(&[Line::plain(format!("{n_solved} of {n} solved. "))
+                .with(Role::Key, "workbook")
+                .with(Role::Plain, " goes on where you left off.")])?;
     }
     Ok(code)
 }
@@ -63,13 +89,18 @@ fn watch_files(context: &Context, sender: &Sender<Event>) -> Option<notify::Reco
     let events = sender.clone();
     let watched = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
         // Reading a file is an event too, and would go round in circles with our own looking.
-        let is_read = event.as_ref().is_ok_and(|event| event.kind.is_access() && !is_close_after_write(event.kind));
+        let is_read = event
+            .as_ref()
+            .is_ok_and(|event| event.kind.is_access() && !is_close_after_write(event.kind));
         if !is_read {
             let _ = events.send(Event::FilesChanged);
         }
     })
     .and_then(|mut watcher| {
-        watcher.watch(&context.state.root().join("exercises"), RecursiveMode::Recursive)?;
+        watcher.watch(
+            &context.state.root().join("exercises"),
+            RecursiveMode::Recursive,
+        )?;
         if let Err(error) = watcher.watch(&context.state.dir(), RecursiveMode::NonRecursive) {
             // Without it another window's progress is seen at the next save only.
             drop(error);

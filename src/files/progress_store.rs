@@ -21,7 +21,9 @@ pub struct ProgressStore {
 
 impl ProgressStore {
     pub(super) fn new(dir: &Path) -> Self {
-        Self { dir: dir.to_owned() }
+        Self {
+            dir: dir.to_owned(),
+        }
     }
 
     /// The file.
@@ -48,7 +50,10 @@ impl ProgressStore {
     ///
     /// # Errors
     /// The file is locked by another process for too long, or cannot be written; then nothing was changed.
-    pub fn update(&self, change: impl FnOnce(&mut Progress)) -> Result<(Progress, Option<String>), Error> {
+    pub fn update(
+        &self,
+        change: impl FnOnce(&mut Progress),
+    ) -> Result<(Progress, Option<String>), Error> {
         let _lock = self.lock()?;
         let (before, said) = match self.try_read() {
             Ok(progress) => (progress, None),
@@ -73,13 +78,16 @@ impl ProgressStore {
 
     /// Gives an unreadable file another name, which is returned.
     fn put_aside(&self) -> Result<PathBuf, Error> {
-        let time = humantime::format_rfc3339_seconds(SystemTime::now()).to_string().replace(':', "-");
+        let time = humantime::format_rfc3339_seconds(SystemTime::now())
+            .to_string()
+            .replace(':', "-");
         let kept = (0..)
             .map(|n: u32| self.dir.join(format!("progress-unreadable-{time}-{n}")))
             .find(|path| !path.exists())
             .expect("some number is free");
-        std::fs::rename(self.path(), &kept)
-            .map_err(|source| Error::file("put the unreadable progress aside", &self.path(), &source))?;
+        std::fs::rename(self.path(), &kept).map_err(|source| {
+            Error::file("put the unreadable progress aside", &self.path(), &source)
+        })?;
         Ok(kept)
     }
 
@@ -121,7 +129,9 @@ mod tests {
                     for idx in 0..10 {
                         let name = format!("e{writer}_{idx}");
                         store
-                            .update(|progress| progress.record_attempt(&name, true, SystemTime::now()))
+                            .update(|progress| {
+                                progress.record_attempt(&name, true, SystemTime::now());
+                            })
                             .expect("the lock is free soon");
                     }
                 });
@@ -140,7 +150,9 @@ mod tests {
         let dir = tempfile::tempdir().expect("a temporary directory");
         let store = ProgressStore::new(dir.path());
         std::fs::write(store.path(), b"\xff\xfe junk").expect("write");
-        let (progress, said) = store.update(|progress| progress.current = Some("a".into())).expect("update");
+        let (progress, said) = store
+            .update(|progress| progress.current = Some("a".into()))
+            .expect("update");
         assert_eq!(progress.current.as_deref(), Some("a"));
         assert!(said.expect("it is said").contains("is kept as"));
         let kept: Vec<_> = super::super::list_dir(dir.path())
@@ -157,8 +169,13 @@ mod tests {
         let dir = tempfile::tempdir().expect("a temporary directory");
         let store = ProgressStore::new(dir.path());
         let _held = store.lock().expect("the lock is free");
-        let error = store.update(|progress| progress.current = Some("a".into())).expect_err("locked");
-        assert!(error.to_string().contains("locked by another process"), "{error}");
+        let error = store
+            .update(|progress| progress.current = Some("a".into()))
+            .expect_err("locked");
+        assert!(
+            error.to_string().contains("locked by another process"),
+            "{error}"
+        );
         assert!(!store.path().exists());
     }
 }

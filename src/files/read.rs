@@ -30,8 +30,12 @@ impl Unreadable {
             Self::Missing => "the file is missing".to_owned(),
             Self::Directory => "this is a directory, not a file".to_owned(),
             Self::NotAFile => "this is not a regular file".to_owned(),
-            Self::TooLarge(len) => format!("the file is {} MiB long; at most 1 MiB is read", len >> 20),
-            Self::NotUtf8(offset) => format!("the file is not UTF-8 text (byte {offset} is the first wrong one)"),
+            Self::TooLarge(len) => {
+                format!("the file is {} MiB long; at most 1 MiB is read", len >> 20)
+            }
+            Self::NotUtf8(offset) => {
+                format!("the file is not UTF-8 text (byte {offset} is the first wrong one)")
+            }
             Self::Io(message) => format!("the file cannot be read: {message}"),
         }
     }
@@ -60,7 +64,9 @@ pub fn read_text(path: &Path, max_len: u64) -> Result<String, Unreadable> {
     let file = std::fs::File::open(path).map_err(failed)?;
     let mut bytes = Vec::new();
     // The file may grow while it is read.
-    file.take(max_len + 1).read_to_end(&mut bytes).map_err(failed)?;
+    file.take(max_len + 1)
+        .read_to_end(&mut bytes)
+        .map_err(failed)?;
     if bytes.len() as u64 > max_len {
         return Err(Unreadable::TooLarge(bytes.len() as u64));
     }
@@ -87,8 +93,12 @@ pub fn exists(path: &Path) -> bool {
 
 /// The names in a directory, sorted; none when it cannot be read.
 pub fn list_dir(dir: &Path) -> Vec<PathBuf> {
-    let mut paths: Vec<PathBuf> =
-        std::fs::read_dir(dir).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(dir)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path())
+        .collect();
     paths.sort();
     paths
 }
@@ -99,8 +109,14 @@ pub fn walk(dir: &Path) -> Vec<PathBuf> {
     let mut open = vec![dir.to_owned()];
     while let Some(dir) = open.pop() {
         for path in list_dir(&dir) {
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            let is_dir = path.symlink_metadata().is_ok_and(|metadata| metadata.is_dir());
+            let name = path
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
+            let is_dir = path
+                .symlink_metadata()
+                .is_ok_and(|metadata| metadata.is_dir());
             if name.starts_with('.') || (is_dir && name == "target") {
                 continue;
             }
@@ -137,7 +153,10 @@ mod tests {
             assert_eq!(read_text(&path(name), MAX_SOURCE_LEN), expected, "{name}");
         }
         #[cfg(unix)]
-        assert_eq!(read_text(Path::new("/dev/zero"), MAX_SOURCE_LEN), Err(Unreadable::NotAFile));
+        assert_eq!(
+            read_text(Path::new("/dev/zero"), MAX_SOURCE_LEN),
+            Err(Unreadable::NotAFile)
+        );
     }
 
     #[test]

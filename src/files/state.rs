@@ -1,6 +1,6 @@
 //! The directory `.workbook/`: progress, starters, backups, and what may be deleted at any time.
 
-use super::{ProgressStore, Unreadable, read_text, read::MAX_SOURCE_LEN, write_atomic};
+use super::{ProgressStore, Unreadable, read::MAX_SOURCE_LEN, read_text, write_atomic};
 use crate::error::{Error, Place, Problem};
 use crate::exercise::Exercise;
 use std::path::{Path, PathBuf};
@@ -18,7 +18,9 @@ pub struct State {
 impl State {
     /// The state of the workbook at `root`. Touches nothing yet.
     pub fn new(root: &Path) -> Self {
-        Self { root: root.to_owned() }
+        Self {
+            root: root.to_owned(),
+        }
     }
 
     /// The workbook's own directory.
@@ -67,9 +69,13 @@ impl State {
         {
             return Ok(dir);
         }
-        named()
-            .tempdir()
-            .map_err(|source| Error::file("create a temporary directory", &std::env::temp_dir(), &source))
+        named().tempdir().map_err(|source| {
+            Error::file(
+                "create a temporary directory",
+                &std::env::temp_dir(),
+                &source,
+            )
+        })
     }
 
     /// Where rustc keeps what it can use again for an exercise, if it can be written.
@@ -82,7 +88,9 @@ impl State {
     pub fn sweep(&self) {
         let day = std::time::Duration::from_secs(24 * 60 * 60);
         for path in super::list_dir(&self.dir().join("build")) {
-            let is_attempt = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("attempt-"));
+            let is_attempt = path
+                .file_name()
+                .is_some_and(|name| name.to_string_lossy().starts_with("attempt-"));
             let age = std::fs::metadata(&path)
                 .and_then(|metadata| metadata.modified())
                 .ok()
@@ -94,7 +102,10 @@ impl State {
     }
 
     fn starter_path(&self, exercise: &Exercise) -> PathBuf {
-        self.dir().join("starters").join(&exercise.dir).join(format!("{}.rs", exercise.name))
+        self.dir()
+            .join("starters")
+            .join(&exercise.dir)
+            .join(format!("{}.rs", exercise.name))
     }
 
     /// The exercise as it was when the workbook first met it.
@@ -103,7 +114,10 @@ impl State {
     }
 
     /// Keeps a copy of every exercise that has none yet, so that it can be reset later.
-    pub fn keep_starters<'a>(&self, exercises: impl IntoIterator<Item = &'a Exercise>) -> Result<(), Error> {
+    pub fn keep_starters<'a>(
+        &self,
+        exercises: impl IntoIterator<Item = &'a Exercise>,
+    ) -> Result<(), Error> {
         for exercise in exercises {
             let kept = self.starter_path(exercise);
             if kept.exists() {
@@ -132,9 +146,15 @@ impl State {
         let path = exercise.path();
         let starter = self.starter(exercise).ok_or_else(|| {
             Error::cannot_check(
-                Problem::new(format!("there is no copy of the starter of `{}`", exercise.name))
-                    .at(Place::file(&path))
-                    .help(format!("if the workbook is in git, `git restore {}` brings back what was committed", path.display())),
+                Problem::new(format!(
+                    "there is no copy of the starter of `{}`",
+                    exercise.name
+                ))
+                .at(Place::file(&path))
+                .help(format!(
+                    "if the workbook is in git, `git restore {}` brings back what was committed",
+                    path.display()
+                )),
             )
         })?;
         let file = self.root.join(&path);
@@ -154,14 +174,25 @@ impl State {
     }
 
     /// Keeps a copy of what an exercise holds; returns its path relative to the workbook.
-    fn back_up(&self, exercise: &Exercise, contents: &[u8], now: SystemTime) -> Result<PathBuf, Error> {
+    fn back_up(
+        &self,
+        exercise: &Exercise,
+        contents: &[u8],
+        now: SystemTime,
+    ) -> Result<PathBuf, Error> {
         let dir = Path::new(".workbook").join("backups");
         self.create()?;
         super::create_dir(&self.root.join(&dir))?;
-        let time = humantime::format_rfc3339_seconds(now).to_string().replace(':', "-");
+        let time = humantime::format_rfc3339_seconds(now)
+            .to_string()
+            .replace(':', "-");
         let backup = (0..)
             .map(|n: u32| {
-                let number = if n == 0 { String::new() } else { format!("-{n}") };
+                let number = if n == 0 {
+                    String::new()
+                } else {
+                    format!("-{n}")
+                };
                 dir.join(format!("{}-{time}{number}.rs", exercise.name))
             })
             .find(|path| !self.root.join(path).exists())

@@ -11,13 +11,18 @@ use std::path::Path;
 pub fn write_atomic(path: &Path, contents: &[u8]) -> Result<(), Error> {
     let failed = |source: std::io::Error| Error::file("write the file", path, &source);
     let dir = path.parent().unwrap_or_else(|| Path::new("."));
-    let mut file = tempfile::Builder::new().prefix(".workbook-").tempfile_in(dir).map_err(failed)?;
+    let mut file = tempfile::Builder::new()
+        .prefix(".workbook-")
+        .tempfile_in(dir)
+        .map_err(failed)?;
     file.write_all(contents).map_err(failed)?;
     file.as_file().sync_data().map_err(failed)?;
     let permissions = std::fs::metadata(path).map(|metadata| metadata.permissions());
     let permissions = permissions.ok().or_else(default_permissions);
     if let Some(permissions) = permissions {
-        file.as_file().set_permissions(permissions).map_err(failed)?;
+        file.as_file()
+            .set_permissions(permissions)
+            .map_err(failed)?;
     }
     file.persist(path).map_err(|error| failed(error.error))?;
     Ok(())
@@ -46,7 +51,11 @@ pub fn create_dir(dir: &Path) -> Result<(), Error> {
 /// Removes a file or a directory with all that is in it; it is fine if there is none.
 pub fn remove(path: &Path) {
     // What cannot be removed is left over, no more.
-    let _ = if path.is_dir() { std::fs::remove_dir_all(path) } else { std::fs::remove_file(path) };
+    let _ = if path.is_dir() {
+        std::fs::remove_dir_all(path)
+    } else {
+        std::fs::remove_file(path)
+    };
 }
 
 #[cfg(test)]

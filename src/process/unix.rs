@@ -20,7 +20,10 @@ pub(super) fn confine(command: &mut Command, memory: Option<u64>) {
     let Some(memory) = memory else {
         return;
     };
-    let limit = |bytes| Rlimit { current: Some(bytes), maximum: Some(bytes) };
+    let limit = |bytes| Rlimit {
+        current: Some(bytes),
+        maximum: Some(bytes),
+    };
     let set_limits = move || {
         // A system that refuses a limit runs the child without it.
         let _ = setrlimit(Resource::As, limit(memory));

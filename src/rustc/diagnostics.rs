@@ -89,7 +89,13 @@ mod tests {
         let (diagnostics, rest) = parse(stderr);
         let seen: Vec<_> = diagnostics
             .iter()
-            .map(|it| (it.level, it.code.as_deref(), it.place.as_ref().map(|(_, line)| *line)))
+            .map(|it| {
+                (
+                    it.level,
+                    it.code.as_deref(),
+                    it.place.as_ref().map(|(_, line)| *line),
+                )
+            })
             .collect();
         assert_eq!(
             seen,

@@ -28,7 +28,10 @@ pub fn parse_list(stdout: &str) -> Option<Vec<ListedTest>> {
     for line in stdout.lines().filter_map(parse_line) {
         match (line.kind.as_str(), line.event.as_str()) {
             ("test", "discovered") => {
-                tests.push(ListedTest { name: line.name?, ignored: line.ignore });
+                tests.push(ListedTest {
+                    name: line.name?,
+                    ignored: line.ignore,
+                });
             }
             ("suite", "completed") => complete = true,
             _ => {}
@@ -57,7 +60,11 @@ pub fn parse_run(stdout: &str, test: &str) -> (Option<Report>, String) {
         if !before.is_empty() {
             printed.push('\n');
         }
-        match (line.kind.as_str(), line.event.as_str(), line.name.as_deref()) {
+        match (
+            line.kind.as_str(),
+            line.event.as_str(),
+            line.name.as_deref(),
+        ) {
             ("test", "ok", Some(name)) if name == test => report = Some(Report::Ok),
             ("test", "failed", Some(name)) if name == test => {
                 report = Some(Report::Failed(line.message.or(line.reason)));
@@ -79,28 +86,46 @@ mod tests {
 
     const STARTED: &str = "{ \"type\": \"suite\", \"event\": \"started\", \"test_count\": 1 }\n{ \"type\": \"test\", \"event\": \"started\", \"name\": \"tests::b\" }\n";
     const OK: &str = "{ \"type\": \"test\", \"name\": \"tests::b\", \"event\": \"ok\" }\n";
-    const SUITE_OK: &str = "{ \"type\": \"suite\", \"event\": \"ok\", \"passed\": 1, \"failed\": 0 }\n";
+    const SUITE_OK: &str =
+        "{ \"type\": \"suite\", \"event\": \"ok\", \"passed\": 1, \"failed\": 0 }\n";
 
     #[test]
     fn a_run_is_read() {
         let failed = "{ \"type\": \"test\", \"name\": \"tests::b\", \"event\": \"failed\", \"message\": \"test did not panic as expected\" }\n";
         let suite_failed = "{ \"type\": \"suite\", \"event\": \"failed\", \"passed\": 0 }\n";
         for (what, stdout, expected) in [
-            ("it passed", format!("{STARTED}{OK}{SUITE_OK}"), (Some(Report::Ok), "")),
+            (
+                "it passed",
+                format!("{STARTED}{OK}{SUITE_OK}"),
+                (Some(Report::Ok), ""),
+            ),
             (
                 "it failed",
                 format!("{STARTED}{failed}{suite_failed}"),
-                (Some(Report::Failed(Some("test did not panic as expected".into()))), ""),
+                (
+                    Some(Report::Failed(Some(
+                        "test did not panic as expected".into(),
+                    ))),
+                    "",
+                ),
             ),
             ("the process ended early", STARTED.to_owned(), (None, "")),
-            ("it ended between the two reports", format!("{STARTED}{OK}"), (None, "")),
+            (
+                "it ended between the two reports",
+                format!("{STARTED}{OK}"),
+                (None, ""),
+            ),
             (
                 "it printed, the last line open",
                 format!("{STARTED}hello\nworld{OK}{SUITE_OK}"),
                 (Some(Report::Ok), "hello\nworld\n"),
             ),
             ("it printed nothing at all", String::new(), (None, "")),
-            ("it printed braces", format!("{{ \"type\": 1 }}\n{STARTED}"), (None, "{ \"type\": 1 }\n")),
+            (
+                "it printed braces",
+                format!("{{ \"type\": 1 }}\n{STARTED}"),
+                (None, "{ \"type\": 1 }\n"),
+            ),
         ] {
             let (report, printed) = parse_run(&stdout, "tests::b");
             assert_eq!((report, printed.as_str()), expected, "{what}");
@@ -113,7 +138,10 @@ mod tests {
         let end = "{ \"type\": \"suite\", \"event\": \"completed\", \"tests\": 1, \"benchmarks\": 0, \"total\": 1, \"ignored\": 1 }\n";
         assert_eq!(
             parse_list(&format!("{list}{end}")),
-            Some(vec![ListedTest { name: "tests::a".into(), ignored: true }])
+            Some(vec![ListedTest {
+                name: "tests::a".into(),
+                ignored: true
+            }])
         );
         assert_eq!(parse_list(list), None);
         assert_eq!(parse_list("hello\n"), None);

@@ -8,8 +8,11 @@ use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-const LIMITS: Limits =
-    Limits { deadline: Duration::from_secs(60), output: 1 << 20, memory: None };
+const LIMITS: Limits = Limits {
+    deadline: Duration::from_secs(60),
+    output: 1 << 20,
+    memory: None,
+};
 
 /// The programs and libraries of one Rust toolchain.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,7 +73,10 @@ impl Toolchain {
             return Ok(found.toolchain);
         }
         let toolchain = Self::ask(dir, &shim)?;
-        let found = Found { clues: clues(dir, &shim, &toolchain.rustc), toolchain };
+        let found = Found {
+            clues: clues(dir, &shim, &toolchain.rustc),
+            toolchain,
+        };
         if let Ok(text) = serde_json::to_string(&found)
             && cache_dir.parent().is_some_and(files::exists)
         {
@@ -82,16 +88,21 @@ impl Toolchain {
     }
 
     fn ask(dir: &Path, shim: &Path) -> Result<Self, Error> {
-        let answer = output(
-            &Program::new(shim).dir(dir).args(["--print", "sysroot", "--print", "target-libdir"]),
-        )?;
+        let answer = output(&Program::new(shim).dir(dir).args([
+            "--print",
+            "sysroot",
+            "--print",
+            "target-libdir",
+        ]))?;
         let mut lines = answer.lines();
         let (Some(sysroot), Some(library_dir)) = (lines.next(), lines.next()) else {
             return Err(no_rustc("`rustc --print sysroot` does not say where it is"));
         };
         let sysroot = PathBuf::from(sysroot);
         let own = |name: &str| {
-            let path = sysroot.join("bin").join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+            let path = sysroot
+                .join("bin")
+                .join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
             path.is_file().then_some(path)
         };
         let rustc = own("rustc").unwrap_or_else(|| shim.to_owned());
@@ -108,32 +119,38 @@ impl Toolchain {
 }
 
 fn output(program: &Program) -> Result<String, Error> {
-    let finished = process::run(program, LIMITS, &Stop::default()).map_err(|failure| match failure {
-        Failure::Spawn(source) => {
-            no_rustc(&format!("`{}` cannot be started: {source}", program.path().display()))
-        }
-        Failure::Stopped => Error::interrupted(),
-    })?;
+    let finished =
+        process::run(program, LIMITS, &Stop::default()).map_err(|failure| match failure {
+            Failure::Spawn(source) => no_rustc(&format!(
+                "`{}` cannot be started: {source}",
+                program.path().display()
+            )),
+            Failure::Stopped => Error::interrupted(),
+        })?;
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     if finished.exit == Exit::Code(0) {
         Ok(text(&finished.stdout))
     } else {
         let said = text(&finished.stderr);
-        Err(no_rustc(&format!("`rustc` does not answer: {}", said.trim())))
+        Err(no_rustc(&format!(
+            "`rustc` does not answer: {}",
+            said.trim()
+        )))
     }
 }
 
 fn no_rustc(what: &str) -> Error {
-    Error::cannot_check(
-        Problem::new(what)
-            .help("install Rust as https://rustup.rs says, open a new terminal, and try `rustc --version`"),
-    )
+    Error::cannot_check(Problem::new(what).help(
+        "install Rust as https://rustup.rs says, open a new terminal, and try `rustc --version`",
+    ))
 }
 
 /// The first program of this name in `PATH`.
 fn look_up(name: &str) -> Option<PathBuf> {
     let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
-    std::env::split_paths(&std::env::var_os("PATH")?).map(|dir| dir.join(&file)).find(|path| path.is_file())
+    std::env::split_paths(&std::env::var_os("PATH")?)
+        .map(|dir| dir.join(&file))
+        .find(|path| path.is_file())
 }
 
 /// All that decides which toolchain `rustc` means in a directory: the shim, rustup's settings and overrides, and
@@ -151,7 +168,11 @@ fn clues(dir: &Path, shim: &Path, rustc: &Path) -> Vec<String> {
         .map(|name| format!("{name}={:?}", std::env::var_os(name)))
         .chain([format!("in {}", dir.display()), stamp(shim), stamp(rustc)])
         .chain(rustup_home.map(|home| stamp(&home.join("settings.toml"))))
-        .chain(overrides.filter(|path| files::exists(path)).map(|path| stamp(&path)))
+        .chain(
+            overrides
+                .filter(|path| files::exists(path))
+                .map(|path| stamp(&path)),
+        )
         .collect()
 }
 
@@ -162,5 +183,9 @@ fn stamp(path: &Path) -> String {
         .as_ref()
         .and_then(|metadata| metadata.modified().ok())
         .and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok());
-    format!("{} {:?} {changed:?}", path.display(), metadata.map(|metadata| metadata.len()))
+    format!(
+        "{} {:?} {changed:?}",
+        path.display(),
+        metadata.map(|metadata| metadata.len())
+    )
 }

@@ -58,7 +58,10 @@ mod tests {
                 "\u{1b}[1m\u{1b}[91merror[E0308]\u{1b}[0m\u{1b}[1m: mismatched types\u{1b}[0m",
                 "<fail>error[E0308]</fail><strong>: mismatched types</strong>\n",
             ),
-            ("\u{1b}[1m\u{1b}[94m--> \u{1b}[0ma.rs:1:2", "<dim>--> </dim>a.rs:1:2\n"),
+            (
+                "\u{1b}[1m\u{1b}[94m--> \u{1b}[0ma.rs:1:2",
+                "<dim>--> </dim>a.rs:1:2\n",
+            ),
             ("\u{1b}[38;5;9mred\u{1b}[m", "<fail>red</fail>\n"),
             ("\u{1b}[2Jcleared?", "cleared?\n"),
             ("cut\u{1b}[1", "cut\n"),

@@ -177,7 +177,10 @@ mod tests {
 
     #[test]
     fn roles_are_spelled_out_in_golden_text() {
-        let line = Line::plain("a ").with(Role::Fail, "b").with(Role::Fail, "c").with(Role::Plain, "");
+        let line = Line::plain("a ")
+            .with(Role::Fail, "b")
+            .with(Role::Fail, "c")
+            .with(Role::Plain, "");
         assert_eq!(tagged(&[line, Line::empty()]), "a <fail>bc</fail>\n\n");
     }
 
@@ -194,7 +197,12 @@ mod tests {
             let lines = wrap(vec![Line::new(Role::Code, text)], width);
             let texts: Vec<String> = lines.iter().map(Line::text).collect();
             assert_eq!(texts, expected, "{text:?} in {width}");
-            assert!(lines.iter().flat_map(|line| &line.spans).all(|span| span.role == Role::Code));
+            assert!(
+                lines
+                    .iter()
+                    .flat_map(|line| &line.spans)
+                    .all(|span| span.role == Role::Code)
+            );
         }
     }
 }

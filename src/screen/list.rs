@@ -71,14 +71,25 @@ pub fn list_rows(course: &Course, progress: &Progress) -> Vec<ListRow> {
 
 /// The table, with a mark before the row `marked`.
 pub fn list_table(rows: &[ListRow], marked: Option<usize>) -> Vec<Line> {
-    let column = |of: fn(&ListRow) -> &str| rows.iter().map(|row| width_of(of(row))).max().unwrap_or(0);
+    let column =
+        |of: fn(&ListRow) -> &str| rows.iter().map(|row| width_of(of(row))).max().unwrap_or(0);
     let name_width = column(|row| &row.name).max("exercise".len());
     let title_width = column(|row| &row.title).max("title".len());
-    let pad = |text: &str, width: usize| format!("{text}{}", " ".repeat(width.saturating_sub(width_of(text)) + 2));
+    let pad = |text: &str, width: usize| {
+        format!(
+            "{text}{}",
+            " ".repeat(width.saturating_sub(width_of(text)) + 2)
+        )
+    };
     let head = format!(
         "  {}{}{}{}{}{}{}",
-        pad("state", 6), pad("exercise", name_width), pad("title", title_width), pad("level", 5), pad("min", 3),
-        pad("tries", 5), "hints"
+        pad("state", 6),
+        pad("exercise", name_width),
+        pad("title", title_width),
+        pad("level", 5),
+        pad("min", 3),
+        pad("tries", 5),
+        "hints"
     );
     let mut lines = vec![Line::new(Role::Dim, head)];
     for (idx, row) in rows.iter().enumerate() {
@@ -88,15 +99,25 @@ pub fn list_table(rows: &[ListRow], marked: Option<usize>) -> Vec<Line> {
             State::New => (Role::Dim, "new"),
         };
         let mark = if marked == Some(idx) { "> " } else { "  " };
-        let name_role = if row.current { Role::Strong } else { Role::Plain };
+        let name_role = if row.current {
+            Role::Strong
+        } else {
+            Role::Plain
+        };
         let number = |number: Option<String>| number.unwrap_or_else(|| "-".to_owned());
         lines.push(
             Line::new(Role::Key, mark)
                 .with(role, pad(state, 6))
                 .with(name_role, pad(&row.name, name_width))
                 .with(Role::Plain, pad(&row.title, title_width))
-                .with(Role::Plain, pad(&number(row.difficulty.map(|level| format!("{level}/5"))), 5))
-                .with(Role::Plain, pad(&number(row.minutes.map(|minutes| minutes.to_string())), 3))
+                .with(
+                    Role::Plain,
+                    pad(&number(row.difficulty.map(|level| format!("{level}/5"))), 5),
+                )
+                .with(
+                    Role::Plain,
+                    pad(&number(row.minutes.map(|minutes| minutes.to_string())), 3),
+                )
                 .with(Role::Dim, pad(&row.attempts.to_string(), 5))
                 .with(Role::Dim, row.hints.to_string()),
         );

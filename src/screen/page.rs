@@ -11,13 +11,20 @@ const MAX_COLUMNS: usize = 88;
 /// A concept card.
 pub fn card_page(card: &Card, width: usize) -> Vec<Line> {
     let mut lines = vec![
-        Line::new(Role::Title, &card.title).with(Role::Dim, format!("   {}", card.topic.replace('-', " "))),
+        Line::new(Role::Title, &card.title)
+            .with(Role::Dim, format!("   {}", card.topic.replace('-', " "))),
         Line::empty(),
     ];
     lines.extend(markdown_lines(&card.body, width));
     if !card.see_also.is_empty() {
         lines.push(Line::empty());
-        lines.extend(prose(&[plain("See also: "), code(&card.see_also.join(", "))], width, 0, "", ""));
+        lines.extend(prose(
+            &[plain("See also: "), code(&card.see_also.join(", "))],
+            width,
+            0,
+            "",
+            "",
+        ));
     }
     for (idx, source) in card.sources.iter().enumerate() {
         if idx == 0 {
@@ -30,7 +37,12 @@ pub fn card_page(card: &Card, width: usize) -> Vec<Line> {
 }
 
 /// The hints of an exercise that were revealed, the newest first.
-pub fn hint_page(exercise: &Exercise, revealed: &[usize], n_left: usize, width: usize) -> Vec<Line> {
+pub fn hint_page(
+    exercise: &Exercise,
+    revealed: &[usize],
+    n_left: usize,
+    width: usize,
+) -> Vec<Line> {
     let mut lines = Vec::new();
     for (idx, &hint) in revealed.iter().enumerate() {
         let Some(hint) = exercise.hints.get(hint) else {
@@ -66,11 +78,17 @@ pub fn markdown_lines(text: &str, width: usize) -> Vec<Line> {
 }
 
 fn plain(text: &str) -> Inline {
-    Inline { text: text.to_owned(), kind: InlineKind::Plain }
+    Inline {
+        text: text.to_owned(),
+        kind: InlineKind::Plain,
+    }
 }
 
 fn code(text: &str) -> Inline {
-    Inline { text: text.to_owned(), kind: InlineKind::Code }
+    Inline {
+        text: text.to_owned(),
+        kind: InlineKind::Code,
+    }
 }
 
 fn block_lines(blocks: &[Block], width: usize, indent: usize) -> Vec<Line> {
@@ -97,7 +115,10 @@ fn block_lines(blocks: &[Block], width: usize, indent: usize) -> Vec<Line> {
                 let code_lines = if matches!(code.language.as_str(), "rust" | "") {
                     rust_lines(&code.text)
                 } else {
-                    code.text.lines().map(|line| Line::new(Role::Code, line)).collect()
+                    code.text
+                        .lines()
+                        .map(|line| Line::new(Role::Code, line))
+                        .collect()
                 };
                 lines.extend(code_lines.into_iter().map(|line| line.indented(indent + 4)));
             }
@@ -125,7 +146,18 @@ fn item_lines(item: &[Block], width: usize, indent: usize, mark: &str) -> Vec<Li
 
 /// Breaks running text at its words.
 fn prose(inlines: &[Inline], width: usize, indent: usize, first: &str, rest: &str) -> Vec<Line> {
-    let text = markdown::plain(inlines);
+    // Code keeps its backticks: its role has no color, and color is never the only sign.
+    let inlines: Vec<Inline> = inlines
+        .iter()
+        .map(|inline| match inline.kind {
+            InlineKind::Code => Inline {
+                text: format!("`{}`", inline.text),
+                kind: InlineKind::Code,
+            },
+            _ => inline.clone(),
+        })
+        .collect();
+    let text = markdown::plain(&inlines);
     // The role of every byte, so that it can be found again after the text was broken.
     let roles: Vec<Role> = inlines
         .iter()
@@ -139,7 +171,10 @@ fn prose(inlines: &[Inline], width: usize, indent: usize, first: &str, rest: &st
             std::iter::repeat_n(role, inline.text.len())
         })
         .collect();
-    let columns = width.clamp(1, MAX_COLUMNS).saturating_sub(indent + first.len()).max(8);
+    let columns = width
+        .clamp(1, MAX_COLUMNS)
+        .saturating_sub(indent + first.len())
+        .max(8);
     let options = textwrap::Options::new(columns)
         .break_words(true)
         .word_splitter(textwrap::WordSplitter::NoHyphenation);
@@ -152,7 +187,10 @@ fn prose(inlines: &[Inline], width: usize, indent: usize, first: &str, rest: &st
             // Without hyphens each line is a slice of the text.
             let start = (part.as_ptr() as usize).wrapping_sub(text.as_ptr() as usize);
             for (offset, ch) in part.char_indices() {
-                let role = roles.get(start.wrapping_add(offset)).copied().unwrap_or(Role::Plain);
+                let role = roles
+                    .get(start.wrapping_add(offset))
+                    .copied()
+                    .unwrap_or(Role::Plain);
                 line.push(role, ch);
             }
             line
@@ -163,9 +201,9 @@ fn prose(inlines: &[Inline], width: usize, indent: usize, first: &str, rest: &st
 /// Rust code with its comments dimmed and its keywords stressed.
 pub fn rust_lines(code: &str) -> Vec<Line> {
     const KEYWORDS: [&str; 32] = [
-        "as", "async", "await", "break", "const", "continue", "crate", "dyn", "else", "enum", "fn", "for", "if",
-        "impl", "in", "let", "loop", "match", "mod", "move", "mut", "pub", "ref", "return", "self", "Self", "static",
-        "struct", "trait", "type", "use", "where",
+        "as", "async", "await", "break", "const", "continue", "crate", "dyn", "else", "enum", "fn",
+        "for", "if", "impl", "in", "let", "loop", "match", "mod", "move", "mut", "pub", "ref",
+        "return", "self", "Self", "static", "struct", "trait", "type", "use", "where",
     ];
     code.lines()
         .map(|text| {
@@ -178,7 +216,11 @@ pub fn rust_lines(code: &str) -> Vec<Line> {
                 let in_word = rest.starts_with(is_word);
                 let end = rest.find(|ch| is_word(ch) != in_word).unwrap_or(rest.len());
                 let (piece, after) = rest.split_at(end);
-                let role = if KEYWORDS.contains(&piece) { Role::Heading } else { Role::Code };
+                let role = if KEYWORDS.contains(&piece) {
+                    Role::Heading
+                } else {
+                    Role::Code
+                };
                 line.push(role, piece);
                 rest = after;
             }
@@ -198,16 +240,21 @@ mod tests {
         let text = "## Head\n\nSome `code` and *stress* in a paragraph that is broken.\n\n- one item that is long enough\n- two\n\n```text\nas is\n```\n";
         assert_eq!(
             tagged(&markdown_lines(text, 24)),
-            "<heading>Head</heading>\n\nSome <code>code</code> and <strong>stress</strong> in\na paragraph that is\nbroken.\n\n- one item that is long\n  enough\n- two\n\n    <code>as is</code>\n"
+            "<heading>Head</heading>\n\nSome <code>`code`</code> and <strong>stress</strong>\nin a paragraph that is\nbroken.\n\n- one item that is long\n  enough\n- two\n\n    <code>as is</code>\n"
         );
     }
 
     #[test]
     fn prose_never_leaves_its_columns() {
-        let text = "A word, anotherverylongwordthatdoesnotfit, and `code_that_is_too_long_as_well`.";
+        let text =
+            "A word, anotherverylongwordthatdoesnotfit, and `code_that_is_too_long_as_well`.";
         for width in [8, 20, 40, 200] {
             for line in markdown_lines(text, width) {
-                assert!(width_of(&line.text()) <= width.min(MAX_COLUMNS), "{width}: {}", line.text());
+                assert!(
+                    width_of(&line.text()) <= width.min(MAX_COLUMNS),
+                    "{width}: {}",
+                    line.text()
+                );
             }
         }
     }

@@ -16,7 +16,12 @@ const LINES_AFTER: usize = 8;
 const MAX_PRINTED: usize = 12;
 
 /// A verdict on an exercise whose file holds `source`.
-pub fn verdict_lines(exercise: &Exercise, verdict: &Verdict, source: &str, width: usize) -> Vec<Line> {
+pub fn verdict_lines(
+    exercise: &Exercise,
+    verdict: &Verdict,
+    source: &str,
+    width: usize,
+) -> Vec<Line> {
     let mut lines = Vec::new();
     match &verdict.outcome {
         Outcome::Unreadable(reason) => {
@@ -33,26 +38,32 @@ pub fn verdict_lines(exercise: &Exercise, verdict: &Verdict, source: &str, width
         }
         Outcome::TestsFail => failing_tests(verdict, source, width, &mut lines),
         Outcome::TestsChanged => {
-            lines.push(
-                Line::new(Role::Fail, "✗ ")
-                    .with(Role::Strong, "what ran passes, but these are not the workbook's tests"),
-            );
+            lines.push(Line::new(Role::Fail, "✗ ").with(
+                Role::Strong,
+                "what ran passes, but these are not the workbook's tests",
+            ));
         }
         Outcome::Warnings => {
-            lines.push(
-                Line::new(Role::Warn, "! ")
-                    .with(Role::Strong, "all tests pass; this exercise wants the warnings mended too"),
-            );
+            lines.push(Line::new(Role::Warn, "! ").with(
+                Role::Strong,
+                "all tests pass; this exercise wants the warnings mended too",
+            ));
             lines.push(Line::empty());
             warnings(verdict, &mut lines);
         }
         Outcome::Solved => {
             let n_tests = verdict.tests.len();
-            let what = if n_tests == 0 { "it runs".to_owned() } else { format!("{} pass", all_tests(n_tests)) };
+            let what = if n_tests == 0 {
+                "it runs".to_owned()
+            } else {
+                format!("{} pass", all_tests(n_tests))
+            };
             lines.push(Line::new(Role::Pass, "✓ solved").with(Role::Plain, format!(", {what}")));
             if verdict.warnings().next().is_some() {
                 lines.push(Line::empty());
-                lines.push(Line::plain("It works. The compiler and clippy would still polish this:"));
+                lines.push(Line::plain(
+                    "It works. The compiler and clippy would still polish this:",
+                ));
                 lines.push(Line::empty());
                 warnings(verdict, &mut lines);
             }
@@ -84,7 +95,8 @@ fn compiler_errors(verdict: &Verdict, lines: &mut Vec<Line>) {
     if let Some(code) = code.filter(|code| code.starts_with('E')) {
         lines.push(Line::empty());
         lines.push(
-            Line::new(Role::Key, format!("rustc --explain {code}")).with(Role::Plain, " says more about the first one."),
+            Line::new(Role::Key, format!("rustc --explain {code}"))
+                .with(Role::Plain, " says more about the first one."),
         );
     }
 }
@@ -97,9 +109,19 @@ fn failing_tests(verdict: &Verdict, source: &str, width: usize, lines: &mut Vec<
     lines.push(
         Line::new(Role::Fail, "✗ ")
             .with(Role::Strong, sentence(&first.name))
-            .with(Role::Dim, format!("   {n_passed} of {} pass", count(verdict.tests.len(), "test"))),
+            .with(
+                Role::Dim,
+                format!(
+                    "   {n_passed} of {} pass",
+                    count(verdict.tests.len(), "test")
+                ),
+            ),
     );
-    lines.extend(test_lines(first, source, width).into_iter().map(|line| line.indented(2)));
+    lines.extend(
+        test_lines(first, source, width)
+            .into_iter()
+            .map(|line| line.indented(2)),
+    );
     lines.push(Line::empty());
     for test in &verdict.tests {
         lines.push(if test.passed() {
@@ -130,10 +152,16 @@ fn test_lines(test: &TestVerdict, source: &str, width: usize) -> Vec<Line> {
         lines.push(Line::new(Role::Heading, "printed"));
         let printed: Vec<&str> = test.output.lines().collect();
         for line in printed.iter().take(MAX_PRINTED) {
-            lines.push(Line::plain(format!("  {}", clipped(line, width.saturating_mul(4)))));
+            lines.push(Line::plain(format!(
+                "  {}",
+                clipped(line, width.saturating_mul(4))
+            )));
         }
         if printed.len() > MAX_PRINTED {
-            lines.push(Line::new(Role::Dim, format!("  ... {} more", count(printed.len() - MAX_PRINTED, "line"))));
+            lines.push(Line::new(
+                Role::Dim,
+                format!("  ... {} more", count(printed.len() - MAX_PRINTED, "line")),
+            ));
         }
     }
     lines
@@ -155,12 +183,21 @@ fn panic_lines(panic: &Panic, source: &str, lines: &mut Vec<Line>) {
     if let Some((file, line, _)) = &panic.place {
         lines.push(Line::new(Role::Path, format!("{file}:{line}")));
         if source.lines().count() >= *line && is_exercise_file(file) {
-            excerpt(source, *line, line.saturating_sub(LINES_BEFORE), line + LINES_AFTER, lines);
+            excerpt(
+                source,
+                *line,
+                line.saturating_sub(LINES_BEFORE),
+                line + LINES_AFTER,
+                lines,
+            );
         }
     }
     if let Some((left, right)) = &panic.sides {
         lines.push(Line::empty());
-        let message = panic.message.split_once(": ").map_or("", |(_, message)| message);
+        let message = panic
+            .message
+            .split_once(": ")
+            .map_or("", |(_, message)| message);
         if !message.is_empty() {
             lines.push(Line::new(Role::Strong, text::sanitize(message)));
         }
@@ -188,7 +225,11 @@ fn is_exercise_file(file: &str) -> bool {
 fn value_lines(label: &str, role: Role, value: &str, lines: &mut Vec<Line>) {
     let value = text::sanitize(value);
     for (idx, part) in value.lines().take(MAX_PRINTED).enumerate() {
-        let label = if idx == 0 { label.to_owned() } else { " ".repeat(label.len()) };
+        let label = if idx == 0 {
+            label.to_owned()
+        } else {
+            " ".repeat(label.len())
+        };
         lines.push(Line::new(Role::Dim, label).with(role, clipped(part, 2000)));
     }
 }
@@ -196,14 +237,24 @@ fn value_lines(label: &str, role: Role, value: &str, lines: &mut Vec<Line>) {
 /// The line of `fn NAME(`, counted from 1.
 fn line_of_test(source: &str, name: &str) -> Option<usize> {
     let signature = format!("fn {name}(");
-    source.lines().position(|line| line.contains(&signature)).map(|idx| idx + 1)
+    source
+        .lines()
+        .position(|line| line.contains(&signature))
+        .map(|idx| idx + 1)
 }
 
 /// Lines of the source with their numbers, `marked` pointed at; not beyond the function that `marked` stands in, and
 /// up to the end of the statement that begins there.
 fn excerpt(source: &str, marked: usize, from: usize, to: usize, lines: &mut Vec<Line>) {
     let all: Vec<&str> = source.lines().collect();
-    let starts_fn = |number: usize| all.get(number - 1).is_some_and(|line| line.trim_start().starts_with("fn "));
+    let starts_fn = |number: usize| {
+        all.get(number - 1).is_some_and(|line| {
+            let mut words = line
+                .split_whitespace()
+                .take_while(|word| !word.starts_with("//"));
+            words.any(|word| word == "fn")
+        })
+    };
     let mut first = marked;
     while first > from.max(1) && !starts_fn(first) {
         first -= 1;
@@ -220,7 +271,11 @@ fn excerpt(source: &str, marked: usize, from: usize, to: usize, lines: &mut Vec<
                 _ => {}
             }
         }
-        let ends = if is_fn { depth <= 0 && number > marked } else { depth <= 0 };
+        let ends = if is_fn {
+            depth <= 0 && number > marked
+        } else {
+            depth <= 0
+        };
         if ends {
             break;
         }
@@ -228,7 +283,11 @@ fn excerpt(source: &str, marked: usize, from: usize, to: usize, lines: &mut Vec<
     let digits = last.to_string().len();
     for number in first..=last {
         let is_marked = number == marked && !is_fn;
-        let mark = if is_marked { Line::new(Role::Fail, "> ") } else { Line::plain("  ") };
+        let mark = if is_marked {
+            Line::new(Role::Fail, "> ")
+        } else {
+            Line::plain("  ")
+        };
         lines.push(
             mark.with(Role::Dim, format!("{number:digits$} | "))
                 .with(Role::Code, text::sanitize(all[number - 1])),
@@ -276,13 +335,19 @@ fn what_happened(test: &TestVerdict) -> String {
 fn in_short(result: &TestResult) -> String {
     match result {
         TestResult::Passed => "passed".to_owned(),
-        TestResult::Failed { panic: Some(panic), .. } if panic.message.starts_with("not yet implemented") => {
-            "still to do".to_owned()
-        }
+        TestResult::Failed {
+            panic: Some(panic), ..
+        } if panic.message.starts_with("not yet implemented") => "still to do".to_owned(),
         TestResult::Failed { .. } => "failed".to_owned(),
         TestResult::Hung { after } => format!("did not end in {} s", after.as_secs_f64()),
-        TestResult::Aborted { cause: AbortCause::StackOverflow, .. } => "stack overflow".to_owned(),
-        TestResult::Aborted { cause: AbortCause::OutOfMemory, .. } => "out of memory".to_owned(),
+        TestResult::Aborted {
+            cause: AbortCause::StackOverflow,
+            ..
+        } => "stack overflow".to_owned(),
+        TestResult::Aborted {
+            cause: AbortCause::OutOfMemory,
+            ..
+        } => "out of memory".to_owned(),
         TestResult::Aborted { .. } => "aborted".to_owned(),
         TestResult::EndedEarly { .. } => "ended the process".to_owned(),
         TestResult::TooMuchOutput => "printed too much".to_owned(),
@@ -306,7 +371,9 @@ fn tampering(exercise: &Exercise, verdict: &Verdict, lines: &mut Vec<Line>) {
         return;
     }
     lines.push(Line::empty());
-    lines.push(Line::new(Role::Warn, "! ").with(Role::Plain, "The tests are not the workbook's own:"));
+    lines.push(
+        Line::new(Role::Warn, "! ").with(Role::Plain, "The tests are not the workbook's own:"),
+    );
     for change in &verdict.tampering {
         lines.push(Line::plain(format!("  {}", Tampering::sentence(change))));
     }
@@ -319,7 +386,11 @@ fn tampering(exercise: &Exercise, verdict: &Verdict, lines: &mut Vec<Line>) {
 
 /// One exercise of `check`, in one line.
 pub fn check_line(exercise: &Exercise, verdict: &Verdict, name_width: usize) -> Line {
-    let (role, mark) = if verdict.solved() { (Role::Pass, "✓ ") } else { (Role::Fail, "✗ ") };
+    let (role, mark) = if verdict.solved() {
+        (Role::Pass, "✓ ")
+    } else {
+        (Role::Fail, "✗ ")
+    };
     Line::new(role, mark)
         .with(Role::Plain, format!("{:name_width$}  ", exercise.name))
         .with(Role::Dim, verdict.summary())
@@ -327,7 +398,10 @@ pub fn check_line(exercise: &Exercise, verdict: &Verdict, name_width: usize) -> 
 
 /// An error or a finding in rustc's shape.
 pub fn problem_lines(problem: &Problem) -> Vec<Line> {
-    let mut lines = vec![Line::new(Role::Fail, "error").with(Role::Strong, format!(": {}", text::sanitize(&problem.what)))];
+    let mut lines = vec![
+        Line::new(Role::Fail, "error")
+            .with(Role::Strong, format!(": {}", text::sanitize(&problem.what))),
+    ];
     if let Some(place) = &problem.place {
         lines.push(Line::new(Role::Dim, "  --> ").with(Role::Plain, place.to_string()));
     }
@@ -335,7 +409,9 @@ pub fn problem_lines(problem: &Problem) -> Vec<Line> {
     for (label, said) in notes.chain(problem.help.iter().map(|help| ("help", help))) {
         for (idx, line) in text::sanitize(said).lines().enumerate() {
             lines.push(if idx == 0 {
-                Line::new(Role::Dim, "   = ").with(Role::Strong, label).with(Role::Plain, format!(": {line}"))
+                Line::new(Role::Dim, "   = ")
+                    .with(Role::Strong, label)
+                    .with(Role::Plain, format!(": {line}"))
             } else {
                 Line::plain(format!("           {line}"))
             });

@@ -1,7 +1,8 @@
 //! The screen of `watch`: a header, the text that matters, and what can be done next.
 
 use super::{
-    Line, Role, card_page, hint_page, list_rows, list_table, markdown_lines, rust_lines, verdict_lines, width_of, wrap,
+    Line, Role, card_page, hint_page, list_rows, list_table, markdown_lines, rust_lines,
+    verdict_lines, width_of, wrap,
 };
 use crate::attempt::Phase;
 use crate::text::{count, sentence};
@@ -63,7 +64,12 @@ fn window(body: Vec<Line>, watch: &Watch, room: usize) -> Vec<Line> {
 pub fn plain_frame(watch: &Watch, width: usize) -> Vec<Line> {
     let mut lines = header(watch, width);
     lines.extend(body(watch, width));
-    lines.extend(watch.message.iter().map(|message| Line::new(Role::Warn, message)));
+    lines.extend(
+        watch
+            .message
+            .iter()
+            .map(|message| Line::new(Role::Warn, message)),
+    );
     lines.push(progress_line(watch, width));
     lines
 }
@@ -80,16 +86,25 @@ fn header(watch: &Watch, width: usize) -> Vec<Line> {
     if width_of(&title.text()) > width {
         title = Line::new(Role::Title, &exercise.title);
     }
-    vec![title, Line::new(Role::Path, exercise.path().display().to_string()), Line::empty()]
+    vec![
+        title,
+        Line::new(Role::Path, exercise.path().display().to_string()),
+        Line::empty(),
+    ]
 }
 
 fn body(watch: &Watch, width: usize) -> Vec<Line> {
     let exercise = watch.exercise();
     match &watch.view {
         View::Welcome => {
-            let mut lines = markdown_lines(watch.course.welcome.as_deref().unwrap_or_default(), width);
+            let mut lines =
+                markdown_lines(watch.course.welcome.as_deref().unwrap_or_default(), width);
             lines.push(Line::empty());
-            lines.push(Line::plain("Press ").with(Role::Key, "Enter").with(Role::Plain, " to begin."));
+            lines.push(
+                Line::plain("Press ")
+                    .with(Role::Key, "Enter")
+                    .with(Role::Plain, " to begin."),
+            );
             lines
         }
         View::Verdict => match &watch.checked {
@@ -101,13 +116,19 @@ fn body(watch: &Watch, width: usize) -> Vec<Line> {
                 }
                 lines
             }
-            None => vec![Line::new(Role::Dim, activity(watch).unwrap_or_else(|| "Waiting for the file.".to_owned()))],
+            None => vec![Line::new(
+                Role::Dim,
+                activity(watch).unwrap_or_else(|| "Waiting for the file.".to_owned()),
+            )],
         },
         View::Hints => {
             let entry = watch.progress.entry(&exercise.name);
             let mut revealed: Vec<usize> = entry.hints.iter().rev().copied().collect();
             // The newest one is what was asked for.
-            if let Some(at) = revealed.iter().position(|hint| Some(*hint) == watch.latest_hint) {
+            if let Some(at) = revealed
+                .iter()
+                .position(|hint| Some(*hint) == watch.latest_hint)
+            {
                 revealed[..=at].rotate_right(1);
             }
             let n_left = exercise
@@ -122,20 +143,33 @@ fn body(watch: &Watch, width: usize) -> Vec<Line> {
             let n_cards = exercise.cards().count();
             let mut lines = card_page(card, width);
             lines.push(Line::empty());
-            lines.push(Line::new(Role::Dim, format!("Card {} of {n_cards} for this exercise.", position + 1)));
+            lines.push(Line::new(
+                Role::Dim,
+                format!("Card {} of {n_cards} for this exercise.", position + 1),
+            ));
             lines
         }
         View::Page(Page::Solution(text)) => rust_lines(text),
-        View::List(selected) => list_table(&list_rows(&watch.course, &watch.progress), Some(*selected)),
+        View::List(selected) => {
+            list_table(&list_rows(&watch.course, &watch.progress), Some(*selected))
+        }
         View::Help => help(),
         View::ConfirmReset => vec![
-            Line::new(Role::Strong, format!("Reset \"{}\" to its starter?", exercise.title)),
+            Line::new(
+                Role::Strong,
+                format!("Reset \"{}\" to its starter?", exercise.title),
+            ),
             Line::plain("What you wrote is kept in .workbook/backups/."),
             Line::empty(),
-            Line::new(Role::Key, "y").with(Role::Plain, " resets it, any other key leaves it alone."),
+            Line::new(Role::Key, "y")
+                .with(Role::Plain, " resets it, any other key leaves it alone."),
         ],
         View::Farewell => {
-            let text = watch.course.farewell.as_deref().unwrap_or("All exercises are solved.");
+            let text = watch
+                .course
+                .farewell
+                .as_deref()
+                .unwrap_or("All exercises are solved.");
             markdown_lines(text, width)
         }
     }
@@ -145,13 +179,19 @@ fn what_now(watch: &Watch) -> Vec<Line> {
     let exercise = watch.exercise();
     let n = watch.course.exercises.len();
     let mut lines = Vec::new();
-    let next = if watch.n_solved() == n { " ends the workbook: every exercise is solved." } else { " goes on to the next one." };
+    let next = if watch.n_solved() == n {
+        " ends the workbook: every exercise is solved."
+    } else {
+        " goes on to the next one."
+    };
     lines.push(Line::new(Role::Key, "n").with(Role::Plain, next));
     lines.push(Line::new(Role::Key, "s").with(Role::Plain, " shows the reference solution."));
     if exercise.cards().next().is_some() {
         let cards: Vec<&str> = exercise.cards().collect();
         lines.push(
-            Line::new(Role::Key, "c").with(Role::Plain, " opens the cards behind it: ").with(Role::Dim, cards.join(", ")),
+            Line::new(Role::Key, "c")
+                .with(Role::Plain, " opens the cards behind it: ")
+                .with(Role::Dim, cards.join(", ")),
         );
     }
     lines
@@ -161,10 +201,18 @@ fn what_now(watch: &Watch) -> Vec<Line> {
 fn activity(watch: &Watch) -> Option<String> {
     let run = watch.run.as_ref()?;
     let seconds = watch.now.saturating_duration_since(run.started).as_secs();
-    let time = if seconds == 0 { String::new() } else { format!(" {seconds} s") };
+    let time = if seconds == 0 {
+        String::new()
+    } else {
+        format!(" {seconds} s")
+    };
     Some(match &run.phase {
         Phase::Compiling => format!("compiling ...{time}"),
-        Phase::Testing { n_done, n_tests, running } if seconds > 0 => {
+        Phase::Testing {
+            n_done,
+            n_tests,
+            running,
+        } if seconds > 0 => {
             let name = running.as_deref().map(sentence).unwrap_or_default();
             format!("testing {n_done}/{n_tests}: {name} ...{time}")
         }
@@ -177,7 +225,9 @@ fn progress_line(watch: &Watch, width: usize) -> Line {
     let n = watch.course.exercises.len();
     let n_solved = watch.n_solved();
     let label = format!("{n_solved} of {n} solved");
-    let columns = width.saturating_sub(width_of(&label) + 3).min(n.clamp(10, 40));
+    let columns = width
+        .saturating_sub(width_of(&label) + 3)
+        .min(n.clamp(10, 40));
     let mut line = Line::new(Role::Dim, "");
     if columns >= 5 {
         let filled = (n_solved * columns).div_ceil(n.max(1)).min(columns);
@@ -191,9 +241,11 @@ fn progress_line(watch: &Watch, width: usize) -> Line {
 fn footer(watch: &Watch, width: usize) -> Vec<Line> {
     let mut lines = vec![Line::empty()];
     if let Some(message) = &watch.message {
-        lines.extend(super::page::markdown_lines(message, width).into_iter().map(|line| {
-            Line::new(Role::Warn, line.text())
-        }));
+        lines.extend(
+            super::page::markdown_lines(message, width)
+                .into_iter()
+                .map(|line| Line::new(Role::Warn, line.text())),
+        );
     }
     let mut progress = progress_line(watch, width);
     if let Some(activity) = activity(watch) {
@@ -204,7 +256,9 @@ fn footer(watch: &Watch, width: usize) -> Vec<Line> {
         View::ConfirmReset => &[("y", "reset"), ("any", "leave it")],
         View::List(_) => &[("j/k", "move"), ("Enter", "open"), ("q", "back")],
         View::Page(Page::Card(..)) => &[("space", "down"), ("c", "next card"), ("q", "back")],
-        View::Page(_) | View::Help | View::Welcome | View::Farewell => &[("space", "down"), ("q", "back")],
+        View::Page(_) | View::Help | View::Welcome | View::Farewell => {
+            &[("space", "down"), ("q", "back")]
+        }
         View::Hints => &[("h", "next hint"), ("c", "card"), ("q", "back")],
         View::Verdict => &[
             ("n", "next"),
@@ -234,7 +288,10 @@ fn footer(watch: &Watch, width: usize) -> Vec<Line> {
 
 fn help() -> Vec<Line> {
     let keys = [
-        ("n", "on to the next exercise (after a solved one: the next that is not)"),
+        (
+            "n",
+            "on to the next exercise (after a solved one: the next that is not)",
+        ),
         ("p", "back to the previous one"),
         ("h", "the next hint"),
         ("c", "the concept card; again for the next card"),
@@ -246,8 +303,14 @@ fn help() -> Vec<Line> {
         ("q", "back, and from the main screen: quit"),
     ];
     let mut lines = vec![Line::new(Role::Heading, "Keys"), Line::empty()];
-    lines.extend(keys.iter().map(|(key, what)| Line::new(Role::Key, format!("  {key:<13}")).with(Role::Plain, *what)));
+    lines.extend(
+        keys.iter().map(|(key, what)| {
+            Line::new(Role::Key, format!("  {key:<13}")).with(Role::Plain, *what)
+        }),
+    );
     lines.push(Line::empty());
-    lines.push(Line::plain("Save the file in any editor: it is compiled and tested at once."));
+    lines.push(Line::plain(
+        "Save the file in any editor: it is compiled and tested at once.",
+    ));
     lines
 }

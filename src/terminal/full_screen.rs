@@ -37,12 +37,24 @@ impl FullScreen {
         queue!(out, terminal::BeginSynchronizedUpdate)?;
         for (row, line) in frame.lines.iter().enumerate() {
             let mut text = String::new();
-            paint::line(line, self.terminal.color_out, self.terminal.unicode, &mut text);
-            queue!(out, cursor::MoveTo(0, u16::try_from(row).unwrap_or(u16::MAX)))?;
+            paint::line(
+                line,
+                self.terminal.color_out,
+                self.terminal.unicode,
+                &mut text,
+            );
+            queue!(
+                out,
+                cursor::MoveTo(0, u16::try_from(row).unwrap_or(u16::MAX))
+            )?;
             out.write_all(text.as_bytes())?;
             queue!(out, terminal::Clear(terminal::ClearType::UntilNewLine))?;
         }
-        queue!(out, terminal::Clear(terminal::ClearType::FromCursorDown), terminal::EndSynchronizedUpdate)?;
+        queue!(
+            out,
+            terminal::Clear(terminal::ClearType::FromCursorDown),
+            terminal::EndSynchronizedUpdate
+        )?;
         out.flush()
     }
 

@@ -7,7 +7,11 @@ use std::fmt::Write as _;
 /// Appends a line, without its end.
 pub(super) fn line(line: &Line, color: bool, unicode: bool, text: &mut String) {
     for span in &line.spans {
-        let plain = if unicode { span.text.clone() } else { to_ascii(&span.text) };
+        let plain = if unicode {
+            span.text.clone()
+        } else {
+            to_ascii(&span.text)
+        };
         match style(&plain, span.role).filter(|_| color) {
             Some(styled) => {
                 let _ = write!(text, "{styled}");

@@ -162,15 +162,24 @@ fn test_verdicts(plan: &Plan, attempt: &Attempt) -> Vec<TestVerdict> {
 
 fn test_verdict(name: &str, attempt: &Attempt) -> TestVerdict {
     let Some(run) = attempt.runs.iter().find(|run| run.name == name) else {
-        let ignored = attempt.listed.iter().any(|test| test.name == name && test.ignored);
+        let ignored = attempt
+            .listed
+            .iter()
+            .any(|test| test.name == name && test.ignored);
         return TestVerdict {
             name: name.to_owned(),
-            result: if ignored { TestResult::Ignored } else { TestResult::NotRun },
+            result: if ignored {
+                TestResult::Ignored
+            } else {
+                TestResult::NotRun
+            },
             output: String::new(),
         };
     };
     let result = match (run.exit, &run.report) {
-        (Exit::Deadline, _) => TestResult::Hung { after: run.deadline },
+        (Exit::Deadline, _) => TestResult::Hung {
+            after: run.deadline,
+        },
         (Exit::OutputLimit, _) => TestResult::TooMuchOutput,
         (Exit::Code(0), Some(Report::Ok)) => TestResult::Passed,
         (Exit::Code(_), Some(Report::Failed(reason))) => TestResult::Failed {
@@ -258,10 +267,16 @@ mod tests {
 
     fn attempt(runs: Vec<TestRun>) -> Attempt {
         Attempt {
-            compile: CompilerRun { succeeded: true, diagnostics: Vec::new() },
+            compile: CompilerRun {
+                succeeded: true,
+                diagnostics: Vec::new(),
+            },
             listed: runs
                 .iter()
-                .map(|run| ListedTest { name: run.name.clone(), ignored: false })
+                .map(|run| ListedTest {
+                    name: run.name.clone(),
+                    ignored: false,
+                })
                 .collect(),
             runs,
             lint: None,
@@ -284,57 +299,109 @@ mod tests {
                 Exit::Code(101),
                 Some(Report::Failed(None)),
                 "",
-                TestResult::Failed { panic: None, reason: None },
+                TestResult::Failed {
+                    panic: None,
+                    reason: None,
+                },
             ),
             // A process that ends with 0 and no report has proved nothing.
             (Exit::Code(0), None, "", TestResult::EndedEarly { code: 0 }),
             (Exit::Code(3), None, "", TestResult::EndedEarly { code: 3 }),
             // A report of success and a failing exit code contradict each other.
-            (Exit::Code(1), Some(Report::Ok), "", TestResult::EndedEarly { code: 1 }),
+            (
+                Exit::Code(1),
+                Some(Report::Ok),
+                "",
+                TestResult::EndedEarly { code: 1 },
+            ),
             (Exit::Deadline, None, "", TestResult::Hung { after }),
             // A test that ended, while a thread it left behind did not.
-            (Exit::Deadline, Some(Report::Ok), "", TestResult::Hung { after }),
-            (Exit::OutputLimit, Some(Report::Ok), "", TestResult::TooMuchOutput),
+            (
+                Exit::Deadline,
+                Some(Report::Ok),
+                "",
+                TestResult::Hung { after },
+            ),
+            (
+                Exit::OutputLimit,
+                Some(Report::Ok),
+                "",
+                TestResult::TooMuchOutput,
+            ),
             (
                 Exit::Signal(6),
                 None,
                 "thread 'tests::t' (7) has overflowed its stack",
-                TestResult::Aborted { signal: 6, cause: AbortCause::StackOverflow, panic: None },
+                TestResult::Aborted {
+                    signal: 6,
+                    cause: AbortCause::StackOverflow,
+                    panic: None,
+                },
             ),
             (
                 Exit::Signal(6),
                 Some(Report::Ok),
                 "memory allocation of 4294967296 bytes failed",
-                TestResult::Aborted { signal: 6, cause: AbortCause::OutOfMemory, panic: None },
+                TestResult::Aborted {
+                    signal: 6,
+                    cause: AbortCause::OutOfMemory,
+                    panic: None,
+                },
             ),
         ] {
-            let verdict = judge(&plan(&["t"]), &attempt(vec![run("t", exit, report.clone(), stderr)]));
+            let verdict = judge(
+                &plan(&["t"]),
+                &attempt(vec![run("t", exit, report.clone(), stderr)]),
+            );
             assert_eq!(verdict.tests[0].result, expected, "{exit:?} {report:?}");
-            assert_eq!(verdict.solved(), expected == TestResult::Passed, "{exit:?} {report:?}");
+            assert_eq!(
+                verdict.solved(),
+                expected == TestResult::Passed,
+                "{exit:?} {report:?}"
+            );
         }
     }
 
     #[test]
     fn only_a_full_set_of_passing_tests_solves() {
         let cases: Vec<(&str, Plan, Attempt, Outcome)> = vec![
-            ("all pass", plan(&["a", "b"]), attempt(vec![passed("a"), passed("b")]), Outcome::Solved),
-            ("one never ran", plan(&["a", "b"]), attempt(vec![passed("a")]), Outcome::TestsFail),
+            (
+                "all pass",
+                plan(&["a", "b"]),
+                attempt(vec![passed("a"), passed("b")]),
+                Outcome::Solved,
+            ),
+            (
+                "one never ran",
+                plan(&["a", "b"]),
+                attempt(vec![passed("a")]),
+                Outcome::TestsFail,
+            ),
             ("no tests", plan(&[]), attempt(vec![]), Outcome::NoTests),
             (
                 "no tests are wanted",
-                Plan { without_tests: true, ..Plan::default() },
+                Plan {
+                    without_tests: true,
+                    ..Plan::default()
+                },
                 attempt(vec![]),
                 Outcome::Solved,
             ),
             (
                 "one was deleted",
-                Plan { tampering: vec![Tampering::Deleted("b".into())], ..plan(&["a", "b"]) },
+                Plan {
+                    tampering: vec![Tampering::Deleted("b".into())],
+                    ..plan(&["a", "b"])
+                },
                 attempt(vec![passed("a")]),
                 Outcome::TestsChanged,
             ),
             (
                 "all were deleted",
-                Plan { tampering: vec![Tampering::ModuleMissing], ..plan(&["a"]) },
+                Plan {
+                    tampering: vec![Tampering::ModuleMissing],
+                    ..plan(&["a"])
+                },
                 attempt(vec![]),
                 Outcome::NoTests,
             ),
@@ -351,7 +418,10 @@ mod tests {
             (
                 "the learner's own test fails",
                 plan(&["a"]),
-                attempt(vec![passed("a"), run("mine", Exit::Code(101), Some(Report::Failed(None)), "")]),
+                attempt(vec![
+                    passed("a"),
+                    run("mine", Exit::Code(101), Some(Report::Failed(None)), ""),
+                ]),
                 Outcome::TestsFail,
             ),
         ];
@@ -363,8 +433,14 @@ mod tests {
     #[test]
     fn an_ignored_test_does_not_count_as_passed() {
         let mut attempt = attempt(vec![passed("a")]);
-        attempt.listed.push(ListedTest { name: "tests::b".into(), ignored: true });
-        let plan = Plan { tampering: vec![Tampering::Ignored("b".into())], ..plan(&["a", "b"]) };
+        attempt.listed.push(ListedTest {
+            name: "tests::b".into(),
+            ignored: true,
+        });
+        let plan = Plan {
+            tampering: vec![Tampering::Ignored("b".into())],
+            ..plan(&["a", "b"])
+        };
         let verdict = judge(&plan, &attempt);
         assert_eq!(verdict.outcome, Outcome::TestsChanged);
         assert_eq!(verdict.tests[1].result, TestResult::Ignored);
@@ -384,10 +460,19 @@ mod tests {
     fn warnings_block_only_where_the_exercise_is_strict() {
         let mut attempt = attempt(vec![passed("a")]);
         attempt.compile.diagnostics.push(warning("unused"));
-        attempt.lint = Some(CompilerRun { succeeded: true, diagnostics: vec![warning("unused"), warning("style")] });
+        attempt.lint = Some(CompilerRun {
+            succeeded: true,
+            diagnostics: vec![warning("unused"), warning("style")],
+        });
         let verdict = judge(&plan(&["a"]), &attempt);
-        assert_eq!((verdict.outcome, verdict.diagnostics.len()), (Outcome::Solved, 2));
-        let strict = Plan { strict: true, ..plan(&["a"]) };
+        assert_eq!(
+            (verdict.outcome, verdict.diagnostics.len()),
+            (Outcome::Solved, 2)
+        );
+        let strict = Plan {
+            strict: true,
+            ..plan(&["a"])
+        };
         assert_eq!(judge(&strict, &attempt).outcome, Outcome::Warnings);
     }
 
@@ -397,7 +482,10 @@ mod tests {
         attempt.compile.succeeded = false;
         attempt.compile.diagnostics = vec![
             warning("unused"),
-            Diagnostic { level: Level::Error, ..warning("mismatched types") },
+            Diagnostic {
+                level: Level::Error,
+                ..warning("mismatched types")
+            },
         ];
         let verdict = judge(&plan(&["a"]), &attempt);
         assert_eq!(verdict.outcome, Outcome::DoesNotCompile);

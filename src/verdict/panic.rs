@@ -11,12 +11,15 @@ pub struct Panic {
     /// The thread that panicked.
     pub thread: String,
     /// File, line and column, the latter two counted from 1.
-    pub place: Option<(String, usize, usize)>,
+    pub place: Option<Position>,
     /// The message, without the two values of a comparison.
     pub message: String,
     /// The values that a failed `assert_eq!` or `assert_ne!` names, left and right.
     pub sides: Option<(String, String)>,
 }
+
+/// File, line and column.
+type Position = (String, usize, usize);
 
 const BACKTRACE_NOTE: &str = "note: run with `RUST_BACKTRACE=1`";
 
@@ -36,18 +39,22 @@ impl Panic {
 
     /// All panics, in order.
     pub(super) fn all(stderr: &str) -> Vec<Self> {
-        split(stderr).filter_map(|part| match part {
-            Part::Panic(panic) => Some(panic),
-            Part::Other(_) => None,
-        }).collect()
+        split(stderr)
+            .filter_map(|part| match part {
+                Part::Panic(panic) => Some(panic),
+                Part::Other(_) => None,
+            })
+            .collect()
     }
 
     /// What else stands in standard error.
     pub(super) fn remove_all(stderr: &str) -> String {
-        let others: Vec<&str> = split(stderr).filter_map(|part| match part {
-            Part::Panic(_) => None,
-            Part::Other(line) => Some(line),
-        }).collect();
+        let others: Vec<&str> = split(stderr)
+            .filter_map(|part| match part {
+                Part::Panic(_) => None,
+                Part::Other(line) => Some(line),
+            })
+            .collect();
         others.join("\n")
     }
 }
@@ -75,12 +82,17 @@ fn split(stderr: &str) -> impl Iterator<Item = Part<'_>> {
             message.pop();
         }
         let (message, sides) = sides(&message);
-        Some(Part::Panic(Panic { thread, place, message, sides }))
+        Some(Part::Panic(Panic {
+            thread,
+            place,
+            message,
+            sides,
+        }))
     })
 }
 
 /// The thread and the place of a panic's first line.
-fn header(line: &str) -> Option<(String, Option<(String, usize, usize)>)> {
+fn header(line: &str) -> Option<(String, Option<Position>)> {
     let rest = line.strip_prefix("thread '")?;
     let (thread, rest) = rest.split_once("' ")?;
     // Since Rust 1.91 the thread's number follows its name.
@@ -95,7 +107,9 @@ fn header(line: &str) -> Option<(String, Option<(String, usize, usize)>)> {
     let file = parts.next().map(str::to_owned);
     Some((
         thread.to_owned(),
-        file.zip(line).zip(column).map(|((file, line), column)| (file, line, column)),
+        file.zip(line)
+            .zip(column)
+            .map(|((file, line), column)| (file, line, column)),
     ))
 }
 
@@ -103,7 +117,9 @@ fn header(line: &str) -> Option<(String, Option<(String, usize, usize)>)> {
 fn sides(lines: &[&str]) -> (String, Option<(String, String)>) {
     let left = lines.iter().position(|line| line.starts_with("  left: "));
     let right = lines.iter().position(|line| line.starts_with(" right: "));
-    let is_comparison = lines.first().is_some_and(|line| line.starts_with("assertion `left "));
+    let is_comparison = lines
+        .first()
+        .is_some_and(|line| line.starts_with("assertion `left "));
     match (left, right) {
         (Some(left), Some(right)) if is_comparison && left < right => {
             let value = |range: std::ops::Range<usize>| lines[range].join("\n")[8..].to_owned();
@@ -162,6 +178,9 @@ mod tests {
     fn text_that_only_looks_like_a_comparison_is_a_message() {
         let stderr = "thread 't' panicked at a.rs:1:2:\n  left: 1\n right: 2\n";
         let panic = Panic::all(stderr).remove(0);
-        assert_eq!((panic.message.as_str(), panic.sides), ("  left: 1\n right: 2", None));
+        assert_eq!(
+            (panic.message.as_str(), panic.sides),
+            ("  left: 1\n right: 2", None)
+        );
     }
 }

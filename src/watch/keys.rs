@@ -16,11 +16,13 @@ impl Watch {
             View::ConfirmReset => self.confirm_reset(key),
             View::List(selected) => self.list(key, *selected),
             View::Verdict => self.key_at_verdict(key),
-            View::Welcome | View::Hints | View::Page(_) | View::Help | View::Farewell => match key {
-                Key::Char('q') | Key::Escape | Key::Enter => self.show(View::Verdict),
-                // The card key turns to the next card, the others do what they always do.
-                _ => self.key_at_verdict(key),
-            },
+            View::Welcome | View::Hints | View::Page(_) | View::Help | View::Farewell => {
+                match key {
+                    Key::Char('q') | Key::Escape | Key::Enter => self.show(View::Verdict),
+                    // The card key turns to the next card, the others do what they always do.
+                    _ => self.key_at_verdict(key),
+                }
+            }
         }
     }
 
@@ -36,12 +38,8 @@ impl Watch {
             Key::Char('c') => self.card(),
             Key::Char('l') => self.show(View::List(self.current)),
             Key::Char('r') => {
-                self.seen = None;
-                let mut effects = self.cancel();
-                // A verdict reached before is not what is asked for.
-                effects.push(Effect::Look(self.current));
-                self.seen = Some([0; 32]);
-                effects
+                self.run_again = true;
+                vec![Effect::Look(self.current)]
             }
             Key::Char('x') => self.show(View::ConfirmReset),
             Key::Char('s') => self.solution(),
@@ -74,7 +72,10 @@ impl Watch {
             // The first press after another view shows what is known already only when nothing is new.
             Some(hint) => {
                 self.progress.record_hint(&name, hint);
-                let mut effects = vec![Effect::RecordHint { exercise: self.current, hint }];
+                let mut effects = vec![Effect::RecordHint {
+                    exercise: self.current,
+                    hint,
+                }];
                 self.latest_hint = Some(hint);
                 effects.extend(self.show(View::Hints));
                 effects
@@ -94,7 +95,10 @@ impl Watch {
             _ => 0,
         };
         match cards.get(position) {
-            Some(slug) => vec![Effect::OpenCard { slug: slug.clone(), position }],
+            Some(slug) => vec![Effect::OpenCard {
+                slug: slug.clone(),
+                position,
+            }],
             None => self.say("This exercise has no card."),
         }
     }

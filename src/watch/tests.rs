@@ -24,13 +24,18 @@ impl Session {
         assert_eq!(course.format, Format::Workbook);
         let start = Instant::now();
         let watch = Watch::new(Arc::new(course), Progress::default(), 0, auto, poll, start);
-        Self { watch, start, clock: 0 }
+        Self {
+            watch,
+            start,
+            clock: 0,
+        }
     }
 
     /// Feeds an event at a time in milliseconds.
     fn at(&mut self, millis: u64, event: Event) -> Vec<Effect> {
         self.clock = millis;
-        self.watch.step(event, self.start + Duration::from_millis(millis))
+        self.watch
+            .step(event, self.start + Duration::from_millis(millis))
     }
 
     fn now(&mut self, event: Event) -> Vec<Effect> {
@@ -44,7 +49,10 @@ impl Session {
     /// The file of the current exercise holds a version, and somebody looks.
     fn looked(&mut self, version: u8) -> Vec<Effect> {
         let exercise = self.watch.current;
-        self.now(Event::Looked { exercise, print: [version; 32] })
+        self.now(Event::Looked {
+            exercise,
+            print: [version; 32],
+        })
     }
 
     fn finished(&mut self, run: u64, version: u8, outcome: Outcome) -> Vec<Effect> {
@@ -63,30 +71,51 @@ impl Session {
 
 fn checked(version: u8, outcome: Outcome) -> Checked {
     Checked {
-        verdict: Verdict { outcome, ..Verdict::unreadable("") },
+        verdict: Verdict {
+            outcome,
+            ..Verdict::unreadable("")
+        },
         text: "".into(),
         print: [version; 32],
-        remembered: false,
+        is_attempt: true,
     }
 }
 
 fn start(run: u64, exercise: usize, may_remember: bool) -> Effect {
-    Effect::Start { run: RunId(run), exercise, may_remember }
+    Effect::Start {
+        run: RunId(run),
+        exercise,
+        may_remember,
+    }
 }
 
 #[test]
 fn the_session_begins_by_looking_and_checking() {
     let mut session = Session::new();
     let effects = session.at(0, Event::Started);
-    assert_eq!(effects, [Effect::RecordCurrent(0), Effect::Look(0), Effect::Draw]);
+    assert_eq!(
+        effects,
+        [Effect::RecordCurrent(0), Effect::Look(0), Effect::Draw]
+    );
     assert_eq!(session.looked(1), [start(0, 0, true), Effect::Draw]);
     let effects = session.finished(0, 1, Outcome::TestsFail);
     assert_eq!(
         effects,
-        [Effect::Look(0), Effect::Draw, Effect::RecordAttempt { exercise: 0, solved: false }]
+        [
+            Effect::Look(0),
+            Effect::Draw,
+            Effect::RecordAttempt {
+                exercise: 0,
+                solved: false
+            }
+        ]
     );
     assert_eq!(session.looked(1), []);
-    assert_eq!(session.watch.wakes_at(), None, "an idle loop sleeps for good");
+    assert_eq!(
+        session.watch.wakes_at(),
+        None,
+        "an idle loop sleeps for good"
+    );
 }
 
 #[test]
@@ -98,7 +127,10 @@ fn a_burst_of_events_is_one_look() {
     assert_eq!(session.at(120, Event::Tick), [], "it is not quiet yet");
     let due = session.start + Duration::from_millis(112) + SETTLE;
     assert_eq!(session.watch.wakes_at(), Some(due));
-    assert_eq!(session.at(127, Event::Tick), [Effect::Look(0), Effect::ReadProgress]);
+    assert_eq!(
+        session.at(127, Event::Tick),
+        [Effect::Look(0), Effect::ReadProgress]
+    );
     assert_eq!(session.looked(2), [start(1, 0, false), Effect::Draw]);
     assert_eq!(session.looked(2), [], "the same version is not run twice");
 }
@@ -109,16 +141,26 @@ fn a_file_that_never_rests_is_checked_all_the_same() {
     let mut looks = 0;
     for millis in (0..1000).step_by(10) {
         let _ = session.at(millis, Event::FilesChanged);
-        looks += session.at(millis, Event::Tick).iter().filter(|effect| **effect == Effect::Look(0)).count();
+        looks += session
+            .at(millis, Event::Tick)
+            .iter()
+            .filter(|effect| **effect == Effect::Look(0))
+            .count();
     }
-    assert!((2..=5).contains(&looks), "{looks} looks in a second of restless writing");
+    assert!(
+        (2..=5).contains(&looks),
+        "{looks} looks in a second of restless writing"
+    );
 }
 
 #[test]
 fn an_event_without_a_change_runs_nothing() {
     let mut session = Session::begun();
     let _ = session.at(100, Event::FilesChanged);
-    assert_eq!(session.at(200, Event::Tick), [Effect::Look(0), Effect::ReadProgress]);
+    assert_eq!(
+        session.at(200, Event::Tick),
+        [Effect::Look(0), Effect::ReadProgress]
+    );
     assert_eq!(session.looked(1), []);
 }
 
@@ -127,12 +169,28 @@ fn a_save_during_a_run_cancels_it_and_is_not_lost() {
     let mut session = Session::begun();
     assert_eq!(session.looked(2), [start(1, 0, false), Effect::Draw]);
     let _ = session.at(50, Event::FilesChanged);
-    assert_eq!(session.at(70, Event::Tick), [Effect::Look(0), Effect::ReadProgress]);
-    assert_eq!(session.looked(3), [Effect::Cancel(RunId(1)), start(2, 0, false), Effect::Draw]);
-    assert_eq!(session.finished(1, 2, Outcome::Solved), [], "the cancelled run reports late");
+    assert_eq!(
+        session.at(70, Event::Tick),
+        [Effect::Look(0), Effect::ReadProgress]
+    );
+    assert_eq!(
+        session.looked(3),
+        [Effect::Cancel(RunId(1)), start(2, 0, false), Effect::Draw]
+    );
+    assert_eq!(
+        session.finished(1, 2, Outcome::Solved),
+        [],
+        "the cancelled run reports late"
+    );
     assert!(session.watch.run.is_some());
     let effects = session.finished(2, 3, Outcome::TestsFail);
-    assert!(effects.contains(&Effect::RecordAttempt { exercise: 0, solved: false }), "{effects:?}");
+    assert!(
+        effects.contains(&Effect::RecordAttempt {
+            exercise: 0,
+            solved: false
+        }),
+        "{effects:?}"
+    );
 }
 
 #[test]
@@ -157,10 +215,19 @@ fn solving_is_recorded_at_once_and_moving_on_is_left_to_the_learner() {
     let mut session = Session::begun();
     let _ = session.looked(2);
     let effects = session.finished(1, 2, Outcome::Solved);
-    assert!(effects.contains(&Effect::RecordAttempt { exercise: 0, solved: true }), "{effects:?}");
+    assert!(
+        effects.contains(&Effect::RecordAttempt {
+            exercise: 0,
+            solved: true
+        }),
+        "{effects:?}"
+    );
     assert_eq!(session.watch.current, 0);
     let effects = session.key('n');
-    assert_eq!(effects, [Effect::RecordCurrent(1), Effect::Look(1), Effect::Draw]);
+    assert_eq!(
+        effects,
+        [Effect::RecordCurrent(1), Effect::Look(1), Effect::Draw]
+    );
     assert_eq!(session.watch.current, 1);
 }
 
@@ -170,12 +237,21 @@ fn with_auto_the_next_exercise_opens_by_itself() {
     let _ = session.at(0, Event::Started);
     let _ = session.looked(1);
     let _ = session.finished(0, 1, Outcome::Solved);
-    assert_eq!(session.watch.current, 0, "what was solved before the session is left in peace");
+    assert_eq!(
+        session.watch.current, 0,
+        "what was solved before the session is left in peace"
+    );
     let _ = session.looked(2);
     let effects = session.finished(1, 2, Outcome::Solved);
     assert_eq!(session.watch.current, 1);
     assert!(effects.contains(&Effect::Look(1)), "{effects:?}");
-    assert!(session.watch.message.as_deref().is_some_and(|said| said.contains("is solved")));
+    assert!(
+        session
+            .watch
+            .message
+            .as_deref()
+            .is_some_and(|said| said.contains("is solved"))
+    );
 }
 
 #[test]
@@ -185,12 +261,22 @@ fn next_skips_what_is_solved_and_ends_with_the_farewell() {
     for name in ["a", "b"] {
         progress.record_attempt(name, true, SystemTime::UNIX_EPOCH);
     }
-    assert_eq!(session.now(Event::Progress(progress.clone())), [Effect::Draw]);
-    assert_eq!(session.now(Event::Progress(progress.clone())), [], "nothing new");
+    assert_eq!(
+        session.now(Event::Progress(progress.clone())),
+        [Effect::Draw]
+    );
+    assert_eq!(
+        session.now(Event::Progress(progress.clone())),
+        [],
+        "nothing new"
+    );
     let _ = session.key('n');
     assert_eq!(session.watch.current, 2);
     let _ = session.key('n');
-    assert_eq!(session.watch.current, 2, "the last one stays until it is solved");
+    assert_eq!(
+        session.watch.current, 2,
+        "the last one stays until it is solved"
+    );
     progress.record_attempt("c", true, SystemTime::UNIX_EPOCH);
     let _ = session.now(Event::Progress(progress));
     let _ = session.key('n');
@@ -205,7 +291,10 @@ fn keys_work_while_a_run_goes_on() {
     assert_eq!(session.watch.view, View::List(0));
     let effects = session.now(Event::Key(Key::Escape));
     assert_eq!(effects, [Effect::Draw]);
-    assert_eq!(session.key('q'), [Effect::Cancel(RunId(1)), Effect::Exit(ExitCode::Success)]);
+    assert_eq!(
+        session.key('q'),
+        [Effect::Cancel(RunId(1)), Effect::Exit(ExitCode::Success)]
+    );
 }
 
 #[test]
@@ -218,7 +307,11 @@ fn every_way_out_cancels_the_run() {
         let mut session = Session::begun();
         let _ = session.looked(2);
         let effects = session.now(event.clone());
-        assert_eq!(effects, [Effect::Cancel(RunId(1)), Effect::Exit(code)], "{event:?}");
+        assert_eq!(
+            effects,
+            [Effect::Cancel(RunId(1)), Effect::Exit(code)],
+            "{event:?}"
+        );
     }
 }
 
@@ -229,17 +322,47 @@ fn leaving_an_exercise_cancels_its_run() {
     let effects = session.key('n');
     assert_eq!(
         effects,
-        [Effect::Cancel(RunId(1)), Effect::RecordCurrent(1), Effect::Look(1), Effect::Draw]
+        [
+            Effect::Cancel(RunId(1)),
+            Effect::RecordCurrent(1),
+            Effect::Look(1),
+            Effect::Draw
+        ]
     );
-    assert_eq!(session.now(Event::Looked { exercise: 0, print: [9; 32] }), [], "a late look at the old one");
+    assert_eq!(
+        session.now(Event::Looked {
+            exercise: 0,
+            print: [9; 32]
+        }),
+        [],
+        "a late look at the old one"
+    );
     assert_eq!(session.looked(1), [start(2, 1, true), Effect::Draw]);
 }
 
 #[test]
 fn hints_come_one_by_one_and_are_recorded() {
     let mut session = Session::begun();
-    assert_eq!(session.key('h'), [Effect::RecordHint { exercise: 0, hint: 0 }, Effect::Draw]);
-    assert_eq!(session.key('h'), [Effect::RecordHint { exercise: 0, hint: 1 }, Effect::Draw]);
+    assert_eq!(
+        session.key('h'),
+        [
+            Effect::RecordHint {
+                exercise: 0,
+                hint: 0
+            },
+            Effect::Draw
+        ]
+    );
+    assert_eq!(
+        session.key('h'),
+        [
+            Effect::RecordHint {
+                exercise: 0,
+                hint: 1
+            },
+            Effect::Draw
+        ]
+    );
     assert_eq!(session.key('h'), [Effect::Draw]);
     assert!(session.watch.message.is_some());
     assert_eq!(session.watch.view, View::Hints);
@@ -248,7 +371,12 @@ fn hints_come_one_by_one_and_are_recorded() {
 #[test]
 fn the_card_key_turns_over_the_cards() {
     let mut session = Session::begun();
-    let open = |slug: &str, position| vec![Effect::OpenCard { slug: slug.into(), position }];
+    let open = |slug: &str, position| {
+        vec![Effect::OpenCard {
+            slug: slug.into(),
+            position,
+        }]
+    };
     let card = |position| {
         let card = Card::parse(
             std::path::Path::new("concepts/t/one.md"),
@@ -263,7 +391,11 @@ fn the_card_key_turns_over_the_cards() {
     let _ = session.now(card(1));
     assert_eq!(session.key('c'), open("one", 0));
     let _ = session.key('q');
-    assert_eq!(session.watch.view, View::Verdict, "`q` leaves the page, not the program");
+    assert_eq!(
+        session.watch.view,
+        View::Verdict,
+        "`q` leaves the page, not the program"
+    );
 }
 
 #[test]
@@ -281,7 +413,13 @@ fn a_reset_is_asked_for_twice() {
 fn the_solution_opens_only_when_it_is_solved() {
     let mut session = Session::begun();
     assert_eq!(session.key('s'), [Effect::Draw]);
-    assert!(session.watch.message.as_deref().is_some_and(|said| said.contains("--force")));
+    assert!(
+        session
+            .watch
+            .message
+            .as_deref()
+            .is_some_and(|said| said.contains("--force"))
+    );
     let _ = session.looked(2);
     let _ = session.finished(1, 2, Outcome::Solved);
     assert_eq!(session.key('s'), [Effect::OpenSolution(0)]);
@@ -305,8 +443,14 @@ fn the_list_selects_and_jumps() {
         assert_eq!(session.watch.view, View::List(expected), "{key:?}");
     }
     let effects = session.now(Event::Key(Key::Enter));
-    assert_eq!(effects, [Effect::RecordCurrent(2), Effect::Look(2), Effect::Draw]);
-    assert_eq!((session.watch.current, &session.watch.view), (2, &View::Verdict));
+    assert_eq!(
+        effects,
+        [Effect::RecordCurrent(2), Effect::Look(2), Effect::Draw]
+    );
+    assert_eq!(
+        (session.watch.current, &session.watch.view),
+        (2, &View::Verdict)
+    );
 }
 
 #[test]
@@ -322,13 +466,22 @@ fn without_events_the_file_is_looked_at_regularly() {
     let _ = session.at(0, Event::Started);
     let poll = u64::try_from(POLL.as_millis()).expect("it is short");
     assert_eq!(session.watch.wakes_at(), Some(session.start + POLL));
-    assert_eq!(session.at(poll, Event::Tick), [Effect::Look(0), Effect::ReadProgress]);
+    assert_eq!(
+        session.at(poll, Event::Tick),
+        [Effect::Look(0), Effect::ReadProgress]
+    );
     assert_eq!(session.watch.wakes_at(), Some(session.start + 2 * POLL));
 
     let mut session = Session::begun();
-    assert_eq!(session.at(0, Event::WatcherFailed("no inotify".into())), [Effect::Draw]);
+    assert_eq!(
+        session.at(0, Event::WatcherFailed("no inotify".into())),
+        [Effect::Draw]
+    );
     assert!(session.watch.polls());
-    assert_eq!(session.at(poll, Event::Tick), [Effect::Look(0), Effect::ReadProgress]);
+    assert_eq!(
+        session.at(poll, Event::Tick),
+        [Effect::Look(0), Effect::ReadProgress]
+    );
 }
 
 #[test]
@@ -347,7 +500,11 @@ fn a_verdict_on_a_save_brings_the_screen_back_to_it() {
     let mut session = Session::begun();
     let _ = session.key('h');
     let _ = session.looked(2);
-    assert_eq!(session.watch.view, View::Hints, "the hint stays while the check runs");
+    assert_eq!(
+        session.watch.view,
+        View::Hints,
+        "the hint stays while the check runs"
+    );
     let _ = session.finished(1, 2, Outcome::TestsFail);
     assert_eq!(session.watch.view, View::Verdict);
 }
@@ -368,7 +525,7 @@ fn a_remembered_verdict_is_no_attempt() {
     let _ = session.at(0, Event::Started);
     let _ = session.looked(1);
     let mut remembered = checked(1, Outcome::TestsFail);
-    remembered.remembered = true;
+    remembered.is_attempt = false;
     let effects = session.now(Event::Finished(RunId(0), Ok(remembered)));
     assert_eq!(effects, [Effect::Look(0), Effect::Draw]);
 }

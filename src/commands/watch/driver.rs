@@ -45,7 +45,16 @@ impl<'c> Driver<'c> {
         screen: Option<FullScreen>,
         sender: Sender<Event>,
     ) -> Self {
-        Self { context, watch, runner, screen, sender, runs: Vec::new(), unsaved: None, printed: Vec::new() }
+        Self {
+            context,
+            watch,
+            runner,
+            screen,
+            sender,
+            runs: Vec::new(),
+            unsaved: None,
+            printed: Vec::new(),
+        }
     }
 
     /// Runs the loop until it ends. No child is alive when it returns, and the terminal is given back.
@@ -69,7 +78,8 @@ impl<'c> Driver<'c> {
             }
             event = match self.watch.wakes_at() {
                 None => events.recv().unwrap_or(Event::Terminated),
-                Some(at) => match events.recv_timeout(at.saturating_duration_since(Instant::now())) {
+                Some(at) => match events.recv_timeout(at.saturating_duration_since(Instant::now()))
+                {
                     Ok(event) => event,
                     Err(RecvTimeoutError::Timeout) => Event::Tick,
                     Err(RecvTimeoutError::Disconnected) => Event::Terminated,
@@ -102,15 +112,29 @@ impl<'c> Driver<'c> {
         match effect {
             Effect::Draw | Effect::Exit(_) => None,
             Effect::Look(exercise) => {
-                let path = self.context.state.root().join(self.watch.course.exercises[exercise].path());
-                Some(Event::Looked { exercise, print: files::fingerprint(&path) })
+                let path = self
+                    .context
+                    .state
+                    .root()
+                    .join(self.watch.course.exercises[exercise].path());
+                Some(Event::Looked {
+                    exercise,
+                    print: files::fingerprint(&path),
+                })
             }
-            Effect::Start { run, exercise, may_remember } => {
+            Effect::Start {
+                run,
+                exercise,
+                may_remember,
+            } => {
                 self.start(run, exercise, may_remember);
                 None
             }
             Effect::Cancel(id) => {
-                self.runs.iter().filter(|run| run.id == id).for_each(|run| run.stop.stop());
+                self.runs
+                    .iter()
+                    .filter(|run| run.id == id)
+                    .for_each(|run| run.stop.stop());
                 None
             }
             Effect::RecordAttempt { exercise, solved } => {
@@ -125,9 +149,11 @@ impl<'c> Driver<'c> {
                 let name = self.name(exercise);
                 self.update(|progress| progress.current = Some(name))
             }
-            Effect::ReadProgress => {
-                Some(Event::Progress(self.unsaved.clone().unwrap_or_else(|| self.context.progress())))
-            }
+            Effect::ReadProgress => Some(Event::Progress(
+                self.unsaved
+                    .clone()
+                    .unwrap_or_else(|| self.context.progress()),
+            )),
             Effect::OpenCard { slug, position } => {
                 let state = &self.context.state;
                 Some(match read_card(state, &card_paths(state), &slug) {
@@ -144,11 +170,15 @@ impl<'c> Driver<'c> {
             }
             Effect::Reset(exercise) => {
                 let exercise = &self.watch.course.exercises[exercise];
-                Some(Event::Say(match self.context.state.reset(exercise, SystemTime::now()) {
-                    Ok(Some(backup)) => format!("Reset. Your version is kept in {}.", backup.display()),
-                    Ok(None) => "This is the starter.".to_owned(),
-                    Err(error) => in_one_line(&error),
-                }))
+                Some(Event::Say(
+                    match self.context.state.reset(exercise, SystemTime::now()) {
+                        Ok(Some(backup)) => {
+                            format!("Reset. Your version is kept in {}.", backup.display())
+                        }
+                        Ok(None) => "This is the starter.".to_owned(),
+                        Err(error) => in_one_line(&error),
+                    },
+                ))
             }
         }
     }
@@ -176,7 +206,10 @@ impl<'c> Driver<'c> {
             let remembered = may_remember
                 .then(|| job.as_ref().ok().and_then(|job| runner.remembered(job)))
                 .flatten();
-            let is_remembered = remembered.is_some();
+            let is_attempt = remembered.is_none()
+                && state
+                    .starter(&exercise)
+                    .is_none_or(|starter| starter != text);
             let on_phase = |phase| {
                 let _ = sender.send(Event::Phase(id, phase));
             };
@@ -185,7 +218,12 @@ impl<'c> Driver<'c> {
                 None => context::check(&runner, job, &switch, &on_phase),
             };
             let result = verdict
-                .map(|verdict| Checked { verdict, text: text.into(), print, remembered: is_remembered })
+                .map(|verdict| Checked {
+                    verdict,
+                    text: text.into(),
+                    print,
+                    is_attempt,
+                })
                 .map_err(|error| in_one_line(&error));
             // Nobody listens when the session is over.
             let _ = sender.send(Event::Finished(id, result));
@@ -252,7 +290,15 @@ fn in_one_line(error: &Error) -> String {
     let Some(problem) = error.problems.first() else {
         return "interrupted".to_owned();
     };
-    let place = problem.place.as_ref().map(|place| format!(" ({place})")).unwrap_or_default();
-    let help = problem.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
+    let place = problem
+        .place
+        .as_ref()
+        .map(|place| format!(" ({place})"))
+        .unwrap_or_default();
+    let help = problem
+        .help
+        .as_ref()
+        .map(|help| format!("; {help}"))
+        .unwrap_or_default();
     format!("{}{place}{help}", problem.what)
 }

@@ -1,0 +1,279 @@
+//! Proves a workbook: every starter, solution, wrong answer and card, with all findings in one run. For authors.
+//!
+//! Each kind of step has a file of its own: exercises, wrong answers, cards, files left over, the manifest.
+//! A workbook in the format of rustlings is not held to the rules that only our format has.
+
+mod card;
+mod exercise;
+mod manifest;
+mod stray;
+#[cfg(test)]
+mod tests;
+mod tool;
+mod wrong_answer;
+
+pub use manifest::{PATH as MANIFEST, expected as expected_manifest};
+
+use crate::attempt::RustcRunner;
+use crate::cache::Cache;
+use crate::error::{Error, ExitCode, Place, Problem};
+use crate::exercise::{Course, Exercise, Format};
+use crate::files::{self, State};
+use crate::process::Stop;
+use crate::text;
+use crate::verdict::Diagnostic;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// What to prove, and how fast.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// Names of exercises, or unambiguous beginnings. None means the whole workbook, cards included.
+    pub names: Vec<String>,
+    /// How many steps are taken at once.
+    pub jobs: usize,
+}
+
+/// One piece of the proof, independent of all others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Step<'a> {
+    /// What `info.toml` says of an exercise.
+    Entry(&'a Exercise),
+    /// The file as it is shipped.
+    Starter(&'a Exercise),
+    /// The reference answer.
+    Solution(&'a Exercise),
+    /// A wrong answer in this file, relative to the workbook.
+    WrongAnswer(&'a Exercise, PathBuf),
+    /// The card in this file, relative to the workbook.
+    Card(PathBuf),
+    /// What no single exercise or card can show.
+    Whole,
+}
+
+impl Step<'_> {
+    /// What to say when it is done.
+    fn label(&self) -> String {
+        match self {
+            Self::Entry(exercise) => format!("entry of {}", exercise.name),
+            Self::Starter(exercise) => format!("starter of {}", exercise.name),
+            Self::Solution(exercise) => format!("solution of {}", exercise.name),
+            Self::WrongAnswer(exercise, path) => {
+                format!("wrong answer {} of {}", stem(path), exercise.name)
+            }
+            Self::Card(path) => format!("card {}", stem(path)),
+            Self::Whole => "files that nothing refers to".to_owned(),
+        }
+    }
+}
+
+/// A workbook that is about to be proved.
+#[derive(Debug)]
+pub struct Verifier<'a> {
+    state: &'a State,
+    course: &'a Course,
+    runner: &'a RustcRunner,
+    cache: Cache,
+    /// Every card's file, relative to the workbook, sorted.
+    cards: Vec<PathBuf>,
+    steps: Vec<Step<'a>>,
+    jobs: usize,
+}
+
+impl<'a> Verifier<'a> {
+    /// Looks at what there is to prove.
+    ///
+    /// # Errors
+    /// Clippy or rustfmt is not installed, or a name in the options is nobody's.
+    pub fn new(
+        state: &'a State,
+        course: &'a Course,
+        runner: &'a RustcRunner,
+        options: &Options,
+    ) -> Result<Self, Error> {
+        if !(runner.toolchain().has_clippy() && runner.toolchain().has_rustfmt()) {
+            return Err(Error::cannot_check(
+                Problem::new(
+                    "`verify` needs clippy and rustfmt, and at least one of them is not installed",
+                )
+                .note(runner.toolchain().short_version())
+                .help("`rustup component add clippy rustfmt` installs both"),
+            ));
+        }
+        let mut chosen = Vec::new();
+        for name in &options.names {
+            chosen.push(&course.find(name)?.name);
+        }
+        let cards = card::find(state.root());
+        let mut steps = Vec::new();
+        for exercise in &course.exercises {
+            if !chosen.is_empty() && !chosen.contains(&&exercise.name) {
+                continue;
+            }
+            steps.extend([
+                Step::Entry(exercise),
+                Step::Starter(exercise),
+                Step::Solution(exercise),
+            ]);
+            if course.format == Format::Workbook {
+                let wrong_answers = wrong_answer::find(state.root(), exercise);
+                steps.extend(
+                    wrong_answers
+                        .into_iter()
+                        .map(|path| Step::WrongAnswer(exercise, path)),
+                );
+            }
+        }
+        if chosen.is_empty() {
+            steps.extend(cards.iter().cloned().map(Step::Card));
+            steps.push(Step::Whole);
+        }
+        let cache = Cache::new(&state.cache_dir());
+        Ok(Self {
+            state,
+            course,
+            runner,
+            cache,
+            cards,
+            steps,
+            jobs: options.jobs.max(1),
+        })
+    }
+
+    /// How many steps there are, for a progress bar.
+    pub fn n_steps(&self) -> usize {
+        self.steps.len()
+    }
+
+    /// Takes all steps, tells `on_done` in a few words which one has just been done, and returns what is wrong:
+    /// exercise by exercise in the order of `info.toml`, then card by card, then the workbook as a whole.
+    ///
+    /// # Errors
+    /// A check could not be made, or was stopped.
+    pub fn run(&self, stop: &Stop, on_done: &(dyn Fn(&str) + Sync)) -> Result<Vec<Problem>, Error> {
+        // The steps have a switch of their own, so that an error in one of them ends the others.
+        let steps_stop = Stop::default();
+        let _stopper = stop.relay(&steps_stop);
+        let next = AtomicUsize::new(0);
+        let results: Vec<OnceLock<Result<Vec<Problem>, Error>>> =
+            self.steps.iter().map(|_| OnceLock::new()).collect();
+        let work = || {
+            while let Some((step, result)) = {
+                let idx = next.fetch_add(1, Ordering::Relaxed);
+                self.steps.get(idx).zip(results.get(idx))
+            } {
+                if stop.is_stopped() || steps_stop.is_stopped() {
+                    break;
+                }
+                let found = self.take(step, &steps_stop);
+                if found.is_err() {
+                    steps_stop.stop();
+                }
+                // Each step is taken once, so the place for its result is empty.
+                let _ = result.set(found);
+                on_done(&step.label());
+            }
+        };
+        std::thread::scope(|scope| {
+            for _ in 1..self.jobs.min(self.steps.len()) {
+                scope.spawn(work);
+            }
+            work();
+        });
+        if stop.is_stopped() {
+            return Err(Error::interrupted());
+        }
+        let mut problems = Vec::new();
+        let mut interrupted = Ok(());
+        for result in results.into_iter().filter_map(OnceLock::into_inner) {
+            match result {
+                Ok(found) => problems.extend(found),
+                // Another step failed and ended this one; that other error is the one to tell.
+                Err(error) if error.code == ExitCode::Interrupted => interrupted = Err(error),
+                Err(error) => return Err(error),
+            }
+        }
+        interrupted.map(|()| problems)
+    }
+
+    fn take(&self, piece: &Step<'_>, stop: &Stop) -> Result<Vec<Problem>, Error> {
+        match piece {
+            Step::Entry(exercise) => Ok(self.entry(exercise)),
+            Step::Starter(exercise) => self.starter(exercise, stop),
+            Step::Solution(exercise) => self.solution(exercise, stop),
+            Step::WrongAnswer(exercise, path) => self.wrong_answer(exercise, path, stop),
+            Step::Card(path) => self.card(path, stop),
+            Step::Whole => Ok(self.whole()),
+        }
+    }
+
+    fn whole(&self) -> Vec<Problem> {
+        let root = self.state.root();
+        let files: Vec<PathBuf> = ["exercises", "solutions", "concepts"]
+            .iter()
+            .flat_map(|dir| files::walk(&root.join(dir)))
+            .filter_map(|path| path.strip_prefix(root).ok().map(Path::to_owned))
+            .collect();
+        let mut problems = stray::problems(self.course, &self.cards, &files);
+        if self.course.format == Format::Workbook {
+            let current = files::read_text(&root.join(MANIFEST), files::MAX_SOURCE_LEN);
+            problems.extend(manifest::problem(self.course, current));
+        }
+        problems
+    }
+
+    /// Reads a file of the workbook, or says why it cannot.
+    fn read(&self, path: &Path) -> Result<String, Problem> {
+        files::read_text(&self.state.root().join(path), files::MAX_SOURCE_LEN)
+            .map_err(|reason| Problem::new(reason.sentence()).at(Place::file(path)))
+    }
+
+    /// What is wrong with a reference to a card.
+    fn unknown_card(&self, slug: &str) -> Option<Problem> {
+        if self.cards.iter().any(|path| stem(path) == slug) {
+            return None;
+        }
+        let slugs: Vec<String> = self.cards.iter().map(|path| stem(path)).collect();
+        let help = meant(slug, slugs.iter().map(String::as_str))
+            .unwrap_or_else(|| format!("write `concepts/<topic>/{slug}.md`, or take the name out"));
+        Some(Problem::new(format!("no card is called `{slug}`")).help(help))
+    }
+}
+
+/// "did you mean", if one of the candidates is near.
+fn meant<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<String> {
+    text::nearest(name, candidates).map(|nearest| format!("did you mean `{nearest}`?"))
+}
+
+/// A file's name without its ending.
+fn stem(path: &Path) -> String {
+    path.file_stem()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned()
+}
+
+/// Errors of the compiler as one problem: the first one is told, the others most likely follow from it.
+/// `origin` turns a place in what was compiled into one in the workbook.
+fn compiler_problem<'d>(
+    what: &str,
+    errors: impl IntoIterator<Item = &'d Diagnostic>,
+    origin: impl Fn(Option<&(String, usize)>) -> Place,
+) -> Option<Problem> {
+    let mut errors = errors.into_iter();
+    let first = errors.next()?;
+    let problem = Problem::new(format!("{what}: {}", said(first))).at(origin(first.place.as_ref()));
+    Some(match errors.count() {
+        0 => problem,
+        n_more => problem.note(format!("{} more", text::count(n_more, "error"))),
+    })
+}
+
+/// The compiler's or clippy's message with its code.
+fn said(diagnostic: &Diagnostic) -> String {
+    match &diagnostic.code {
+        Some(code) => format!("{} ({code})", diagnostic.message),
+        None => diagnostic.message.clone(),
+    }
+}

@@ -1,0 +1,288 @@
+//! A tiny workbook that is in order; what puts it out of order stands in the table of mistakes.
+
+mod mistakes;
+
+use super::*;
+use crate::attempt::RustcRunner;
+use crate::info;
+use std::collections::BTreeMap;
+use std::fs;
+
+const INFO: &str = r#"format_version = 1
+title = "Tiny"
+
+[[exercises]]
+name = "add"
+dir = "01_one"
+starts = "test fails"
+concepts = ["sum"]
+see_also = ["carry"]
+timeout_seconds = 1
+[[exercises.hints]]
+when = { test = "adds_two_numbers" }
+text = "Use `+`."
+"#;
+
+const STARTER: &str = "//! Add.
+
+/// The sum.
+pub fn add(a: i32, b: i32) -> i32 {
+    todo!()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn adds_two_numbers() {
+        assert_eq!(add(1, 2), 3);
+    }
+
+    #[test]
+    fn adds_a_negative_number() {
+        assert_eq!(add(5, -2), 3);
+    }
+}
+";
+
+const CARD: &str = r#"+++
+title = "Sum"
+topic = "basics"
+covers = ["s1:1"]
+see_also = [
+    "carry",
+]
+sources = ["Rust reference"]
++++
+
+## In one breath
+WORDS
+
+## How it works
+See [the carry](../basics/carry.md) and [the web](https://www.rust-lang.org).
+
+## Trade-offs and traps
+None.
+
+## In Rust
+```rust
+pub fn sum(a: i32, b: i32) -> i32 {
+    a + b
+}
+
+#[test]
+fn it_adds() {
+    assert_eq!(sum(1, 2), 3);
+}
+```
+
+```text
+this is no Rust
+```
+
+## Follow-ups an interviewer asks
+- None.
+"#;
+
+const ADD: &str = "01_one/add";
+
+/// A workbook in a temporary directory, of which every file is known.
+struct Tiny {
+    dir: tempfile::TempDir,
+    files: BTreeMap<String, String>,
+}
+
+impl Tiny {
+    fn new() -> Self {
+        let wrong = |why: &str, test: &str, body: &str| {
+            format!(
+                "//! Caught by: {test}\n//!\n//! {why}\n\npub fn add(a: i32, b: i32) -> i32 {{\n    {body}\n}}\n"
+            )
+        };
+        let card = CARD.replace("WORDS", &"word ".repeat(160));
+        let carry = card
+            .replace("\"carry\",", "\"sum\",")
+            .replace("../basics/carry.md", "sum.md#in-rust")
+            .replace("Sum", "Carry");
+        let course = info::parse(INFO).expect("the text is right");
+        let files = [
+            ("info.toml", INFO.to_owned()),
+            ("exercises/Cargo.toml", expected_manifest(&course, "")),
+            ("exercises/01_one/add.rs", STARTER.to_owned()),
+            (
+                "solutions/01_one/add.rs",
+                STARTER.replace("todo!()", "a + b"),
+            ),
+            (
+                "solutions/01_one/add.wrong/left.rs",
+                wrong("Forgets b.", "adds_two_numbers", "a + 0 * b"),
+            ),
+            (
+                "solutions/01_one/add.wrong/minus.rs",
+                wrong("Signs.", "adds_a_negative_number", "a + b.abs()"),
+            ),
+            (
+                "solutions/01_one/add.wrong/panics.rs",
+                wrong(
+                    "Aborts.",
+                    "adds_two_numbers, adds_a_negative_number",
+                    "std::process::exit(a - a + b - b)",
+                ),
+            ),
+            ("concepts/basics/carry.md", carry),
+            ("concepts/basics/sum.md", card),
+            ("concepts/README.md", "All cards.\n".to_owned()),
+        ];
+        Self {
+            dir: tempfile::tempdir().expect("a temporary directory"),
+            files: files
+                .into_iter()
+                .map(|(path, text)| (path.to_owned(), text))
+                .collect(),
+        }
+    }
+
+    /// Replaces a part of a file that must be there.
+    fn edit(&mut self, path: &str, from: &str, to: &str) {
+        let text = self.files.get_mut(path).expect("there is such a file");
+        assert!(text.contains(from), "{path} has no {from:?}");
+        *text = text.replace(from, to);
+    }
+
+    fn edit_both(&mut self, from: &str, to: &str) {
+        for root in ["exercises", "solutions"] {
+            self.edit(&format!("{root}/{ADD}.rs"), from, to);
+        }
+    }
+
+    fn put(&mut self, path: &str, text: &str) {
+        self.files.insert(path.to_owned(), text.to_owned());
+    }
+
+    fn remove(&mut self, path: &str) {
+        self.files.remove(path).expect("there is such a file");
+    }
+
+    fn write(&self) {
+        let root = self.dir.path();
+        for dir in ["exercises", "solutions", "concepts"] {
+            files::remove(&root.join(dir));
+        }
+        for (path, text) in &self.files {
+            let path = root.join(path);
+            fs::create_dir_all(path.parent().expect("a file is in a directory")).expect("create");
+            fs::write(path, text).expect("write");
+        }
+    }
+
+    /// Writes the workbook, proves it, and lists what is wrong, each in one line with its place.
+    fn findings(&self) -> Vec<String> {
+        self.verify(&[])
+            .expect("the check can be made")
+            .iter()
+            .map(line)
+            .collect()
+    }
+
+    fn verify(&self, names: &[&str]) -> Result<Vec<Problem>, Error> {
+        self.write();
+        let state = State::new(self.dir.path());
+        let course = info::parse(&self.files["info.toml"]).expect("info.toml is right");
+        let runner = RustcRunner::new(&state)?;
+        let names = names.iter().map(ToString::to_string).collect();
+        let verifier = Verifier::new(&state, &course, &runner, &Options { names, jobs: 2 })?;
+        let n_done = AtomicUsize::new(0);
+        let found = verifier.run(&Stop::default(), &|_| {
+            n_done.fetch_add(1, Ordering::Relaxed);
+        })?;
+        assert_eq!(
+            n_done.into_inner(),
+            verifier.n_steps(),
+            "each step is told once"
+        );
+        for problem in &found {
+            assert!(
+                problem.help.is_some() || problem.place.is_some(),
+                "{problem}"
+            );
+        }
+        Ok(found)
+    }
+}
+
+fn line(problem: &Problem) -> String {
+    let place = problem
+        .place
+        .as_ref()
+        .map(ToString::to_string)
+        .unwrap_or_default();
+    format!("{place}: {}", problem.what)
+}
+
+#[test]
+fn every_mistake_is_found_and_nothing_else() {
+    let green = Tiny::new();
+    assert_eq!(green.findings(), [""; 0]);
+    // The directory is kept, so that what did not change is not compiled again.
+    let mut tiny = green;
+    let original = tiny.files.clone();
+    let mut surprises = Vec::new();
+    for (what, change, expected) in mistakes::MISTAKES {
+        change(&mut tiny);
+        let found = tiny.findings();
+        if found != *expected {
+            surprises.push(format!(
+                "{what}:\n  found    {found:#?}\n  expected {expected:#?}"
+            ));
+        }
+        tiny.files.clone_from(&original);
+    }
+    assert!(surprises.is_empty(), "{}", surprises.join("\n"));
+    assert_eq!(tiny.findings(), [""; 0], "all is as it was");
+}
+
+#[test]
+fn the_format_of_rustlings_is_held_to_its_own_rules_only() {
+    let mut tiny = Tiny::new();
+    tiny.put("info.toml", "format_version = 1\n[[exercises]]\nname = \"add\"\ndir = \"01_one\"\nhint = \"Use `+`.\"\n");
+    tiny.files
+        .retain(|path, _| !path.contains(".wrong/") && !path.ends_with("Cargo.toml"));
+    tiny.edit("exercises/01_one/add.rs", "    todo!()", "  todo!()");
+    assert_eq!(tiny.findings(), [""; 0]);
+    tiny.remove("solutions/01_one/add.rs");
+    assert_eq!(tiny.findings(), [""; 0]);
+    tiny.edit("exercises/01_one/add.rs", "todo!()", "a + b");
+    assert_eq!(
+        tiny.findings(),
+        ["exercises/01_one/add.rs: the starter is solved already"]
+    );
+}
+
+#[test]
+fn one_exercise_can_be_proved_alone() {
+    let mut tiny = Tiny::new();
+    tiny.remove("exercises/Cargo.toml");
+    assert_eq!(tiny.verify(&["ad"]), Ok(Vec::new()));
+    let error = tiny
+        .verify(&["sub"])
+        .expect_err("there is no such exercise");
+    assert_eq!(error.code, ExitCode::Usage);
+}
+
+#[test]
+fn a_stopped_proof_is_interrupted() {
+    let tiny = Tiny::new();
+    tiny.write();
+    let state = State::new(tiny.dir.path());
+    let course = info::parse(INFO).expect("the text is right");
+    let runner = RustcRunner::new(&state).expect("there is a toolchain");
+    let options = Options {
+        names: Vec::new(),
+        jobs: 2,
+    };
+    let verifier = Verifier::new(&state, &course, &runner, &options).expect("the tools are there");
+    let stop = Stop::default();
+    let result = verifier.run(&stop, &|_| stop.stop());
+    assert_eq!(result, Err(Error::interrupted()));
+}

@@ -1,0 +1,456 @@
+//! Every way to put the tiny workbook out of order.
+
+use super::Tiny;
+
+/// What is wrong, how the tiny workbook is made so, and all that must be found.
+type Mistake = (&'static str, fn(&mut Tiny), &'static [&'static str]);
+
+pub(super) const MISTAKES: &[Mistake] = &[
+    (
+        "the starter is gone",
+        |tiny| tiny.remove("exercises/01_one/add.rs"),
+        &["exercises/01_one/add.rs: the file is missing"],
+    ),
+    (
+        "the starter is solved",
+        |tiny| tiny.edit("exercises/01_one/add.rs", "todo!()", "a + b"),
+        &["exercises/01_one/add.rs: the starter is solved already"],
+    ),
+    (
+        "the starter does not compile",
+        |tiny| tiny.edit("exercises/01_one/add.rs", "todo!()", "c"),
+        &[
+            "exercises/01_one/add.rs:5:1: `starts` says that a test fails, but the starter does not compile: cannot find \
+           value `c` in this scope (E0425)",
+        ],
+    ),
+    (
+        "the starter hangs",
+        |tiny| tiny.edit("exercises/01_one/add.rs", "todo!()", "loop {}"),
+        &["exercises/01_one/add.rs:13:1: the test `adds_two_numbers` of the starter hangs"],
+    ),
+    (
+        "the starter compiles after all",
+        |tiny| tiny.edit("info.toml", "test fails", "E0425"),
+        &["exercises/01_one/add.rs: `starts` says E0425, but the starter compiles"],
+    ),
+    (
+        "the starter fails with another error",
+        |tiny| {
+            tiny.edit("info.toml", "test fails", "E0382");
+            tiny.edit("exercises/01_one/add.rs", "todo!()", "c");
+        },
+        &[
+            "exercises/01_one/add.rs:5:1: `starts` says E0382, but the starter fails otherwise: cannot find value `c` in \
+           this scope (E0425)",
+        ],
+    ),
+    (
+        "the starter fails with the error it declares",
+        |tiny| {
+            tiny.edit("info.toml", "test fails", "E0425");
+            tiny.edit("exercises/01_one/add.rs", "todo!()", "c");
+        },
+        &[],
+    ),
+    (
+        "the starter need not fail",
+        |tiny| {
+            tiny.edit(
+                "info.toml",
+                "starts = \"test fails\"",
+                "skip_check_unsolved = true",
+            );
+            tiny.edit("exercises/01_one/add.rs", "todo!()", "a + b");
+        },
+        &[],
+    ),
+    (
+        "only warnings keep the starter from being solved",
+        |tiny| {
+            tiny.edit("info.toml", "starts =", "strict_clippy = true\nstarts =");
+            tiny.edit("exercises/01_one/add.rs", "todo!()", "return a + b;");
+        },
+        &["exercises/01_one/add.rs: `starts` says that a test fails, but none of the starter does"],
+    ),
+    (
+        "it is not said why the starter fails",
+        |tiny| tiny.edit("info.toml", "starts = \"test fails\"\n", ""),
+        &["info.toml:5:8: `starts` of `add` is missing"],
+    ),
+    (
+        "the starter is not formatted",
+        |tiny| tiny.edit("exercises/01_one/add.rs", "    todo!()", "  todo!()"),
+        &["exercises/01_one/add.rs:2:1: the file is not formatted"],
+    ),
+    (
+        "the starter has no tests",
+        |tiny| {
+            let text = tiny.files["exercises/01_one/add.rs"].clone();
+            let (head, _) = text
+                .split_once("\n#[cfg(test)]")
+                .expect("there is a test module");
+            tiny.put("exercises/01_one/add.rs", head);
+        },
+        &[
+            "info.toml:5:8: hint 1 of `add` waits for the test `adds_two_numbers`, which does not exist",
+            "exercises/01_one/add.rs: the starter has no test",
+        ],
+    ),
+    (
+        "the tests are in no module of their own",
+        |tiny| tiny.edit("exercises/01_one/add.rs", "#[cfg(test)]\n", ""),
+        &["exercises/01_one/add.rs: the tests of the starter are in no module of their own"],
+    ),
+    (
+        "the solution is gone",
+        |tiny| tiny.remove("solutions/01_one/add.rs"),
+        &["solutions/01_one/add.rs: the file is missing"],
+    ),
+    (
+        "the solution does not compile",
+        |tiny| {
+            tiny.edit(
+                "solutions/01_one/add.rs",
+                "    a + b",
+                "    let () = a;\n    c",
+            )
+        },
+        &[
+            "solutions/01_one/add.rs:6:1: the solution does not compile: cannot find value `c` in this scope (E0425)",
+        ],
+    ),
+    (
+        "the solution is wrong",
+        |tiny| tiny.edit("solutions/01_one/add.rs", "a + b", "a + b.abs()"),
+        &["solutions/01_one/add.rs:18:1: in the solution, `adds_a_negative_number` fails"],
+    ),
+    (
+        "the solution has a warning of the compiler",
+        |tiny| {
+            tiny.edit(
+                "solutions/01_one/add.rs",
+                "    a + b",
+                "    let c = a;\n    a + b",
+            )
+        },
+        &[
+            "solutions/01_one/add.rs:5:1: the solution has a warning: unused variable: `c` (unused_variables)",
+        ],
+    ),
+    (
+        "the solution has a warning of clippy",
+        |tiny| tiny.edit("solutions/01_one/add.rs", "    a + b", "    return a + b;"),
+        &[
+            "solutions/01_one/add.rs:5:1: the solution has a warning: unneeded `return` statement \
+           (clippy::needless_return)",
+        ],
+    ),
+    (
+        "the solution is not formatted",
+        |tiny| tiny.edit("solutions/01_one/add.rs", "a + b", "a+b"),
+        &["solutions/01_one/add.rs:2:1: the file is not formatted"],
+    ),
+    (
+        "a test of the solution is another one",
+        |tiny| tiny.edit("solutions/01_one/add.rs", "add(5, -2), 3", "add(6, -3), 3"),
+        &[
+            "solutions/01_one/add.rs:18:1: the solution's tests are not the starter's: the test \
+           `adds_a_negative_number` was edited",
+        ],
+    ),
+    (
+        "the starter lacks a test of the solution",
+        |tiny| {
+            let test = "\n    #[test]\n    fn adds_a_negative_number() {\n        assert_eq!(add(5, -2), 3);\n    }\n";
+            tiny.edit("exercises/01_one/add.rs", test, "");
+        },
+        &[
+            "solutions/01_one/add.rs:18:1: the starter does not have the solution's test `adds_a_negative_number`",
+        ],
+    ),
+    (
+        "the starter ignores a test of the solution",
+        |tiny| {
+            tiny.edit(
+                "exercises/01_one/add.rs",
+                "#[test]\n    fn adds_a",
+                "#[test]\n    #[ignore]\n    fn adds_a",
+            )
+        },
+        &[
+            "solutions/01_one/add.rs:18:1: the starter ignores the solution's test `adds_a_negative_number`",
+        ],
+    ),
+    (
+        "the tests differ where the task lies in them",
+        |tiny| {
+            tiny.edit("info.toml", "starts =", "tests = \"editable\"\nstarts =");
+            tiny.edit("solutions/01_one/add.rs", "add(5, -2), 3", "add(6, -3), 3");
+        },
+        &[],
+    ),
+    (
+        "a wrong answer is caught by no test",
+        |tiny| tiny.edit("solutions/01_one/add.wrong/minus.rs", "b.abs()", "b"),
+        &[
+            "solutions/01_one/add.wrong/minus.rs:1:1: `adds_a_negative_number` does not catch this wrong answer",
+        ],
+    ),
+    (
+        "a wrong answer is caught by another test",
+        |tiny| {
+            tiny.edit(
+                "solutions/01_one/add.wrong/minus.rs",
+                "adds_a_negative_number",
+                "adds_two_numbers",
+            )
+        },
+        &[
+            "solutions/01_one/add.wrong/minus.rs:1:1: `adds_two_numbers` does not catch this wrong answer",
+        ],
+    ),
+    (
+        "a test that is ignored catches nothing",
+        |tiny| {
+            tiny.edit_both(
+                "#[test]\n    fn adds_a",
+                "#[test]\n    #[ignore]\n    fn adds_a",
+            )
+        },
+        &[
+            "solutions/01_one/add.wrong/minus.rs:1:1: `adds_a_negative_number` does not catch this wrong answer",
+            "solutions/01_one/add.wrong/panics.rs:1:1: `adds_a_negative_number` does not catch this wrong answer",
+        ],
+    ),
+    (
+        "a wrong answer hangs, and so is caught",
+        |tiny| {
+            tiny.edit(
+                "solutions/01_one/add.wrong/minus.rs",
+                "a + b.abs()",
+                "loop {}",
+            )
+        },
+        &[],
+    ),
+    (
+        "a wrong answer names a test that does not exist",
+        |tiny| {
+            tiny.edit(
+                "solutions/01_one/add.wrong/left.rs",
+                "adds_two_numbers",
+                "adds_too_numbers",
+            )
+        },
+        &[
+            "solutions/01_one/add.wrong/left.rs:1:1: the solution has no test called `adds_too_numbers`",
+        ],
+    ),
+    (
+        "a wrong answer does not say what catches it",
+        |tiny| {
+            tiny.edit(
+                "solutions/01_one/add.wrong/left.rs",
+                "//! Caught by: adds_two_numbers\n//!\n",
+                "",
+            )
+        },
+        &[
+            "solutions/01_one/add.wrong/left.rs:1:1: the wrong answer does not say which test catches it",
+        ],
+    ),
+    (
+        "a wrong answer has tests",
+        |tiny| {
+            let tests = "    a\n}\n\n#[cfg(test)]\nmod tests {}";
+            tiny.edit(
+                "solutions/01_one/add.wrong/left.rs",
+                "    a + 0 * b\n}",
+                tests,
+            );
+        },
+        &["solutions/01_one/add.wrong/left.rs:9:1: the wrong answer has tests of its own"],
+    ),
+    (
+        "a wrong answer does not compile",
+        |tiny| tiny.edit("solutions/01_one/add.wrong/left.rs", "a + 0 * b", "c"),
+        &[
+            "solutions/01_one/add.wrong/left.rs:6:1: the wrong answer does not compile: cannot find value `c` in this \
+           scope (E0425)",
+        ],
+    ),
+    (
+        "a wrong answer does not fit the tests",
+        |tiny| {
+            tiny.edit(
+                "solutions/01_one/add.wrong/left.rs",
+                "fn add(a: i32, b: i32)",
+                "fn plus(a: i32, b: i32)",
+            )
+        },
+        &[
+            "solutions/01_one/add.rs:14:1: the wrong answer does not compile: cannot find function `add` in this scope \
+           (E0425)",
+        ],
+    ),
+    (
+        "there are too few wrong answers",
+        |tiny| tiny.remove("solutions/01_one/add.wrong/left.rs"),
+        &["info.toml:5:8: `add` has 2 wrong answers"],
+    ),
+    (
+        "there is no hint",
+        |tiny| {
+            let text = tiny.files["info.toml"].clone();
+            tiny.put(
+                "info.toml",
+                text.split("[[exercises.hints]]").next().unwrap_or_default(),
+            );
+        },
+        &["info.toml:5:8: `add` has no hint"],
+    ),
+    (
+        "a hint waits for a test that does not exist",
+        |tiny| tiny.edit("info.toml", "adds_two_numbers", "adds_two_number"),
+        &[
+            "info.toml:5:8: hint 1 of `add` waits for the test `adds_two_number`, which does not exist",
+        ],
+    ),
+    (
+        "no concept is practised",
+        |tiny| tiny.edit("info.toml", "concepts = [\"sum\"]\n", ""),
+        &["info.toml:5:8: `add` practises no concept"],
+    ),
+    (
+        "cards are named that do not exist",
+        |tiny| {
+            tiny.edit("info.toml", "\"sum\"", "\"sun\"");
+            tiny.edit("info.toml", "\"carry\"", "\"harmonica\"");
+        },
+        &[
+            "info.toml:5:8: no card is called `sun`",
+            "info.toml:5:8: no card is called `harmonica`",
+        ],
+    ),
+    (
+        "a card has no head",
+        |tiny| tiny.put("concepts/basics/carry.md", "# Carry\n"),
+        &["concepts/basics/carry.md:1:1: the card has no head"],
+    ),
+    (
+        "the head of a card has a misspelt key",
+        |tiny| tiny.edit("concepts/basics/carry.md", "covers", "cover"),
+        &["concepts/basics/carry.md:4:1: unknown key `cover`"],
+    ),
+    (
+        "two cards have one name",
+        |tiny| {
+            let text = tiny.files["concepts/basics/sum.md"].replace("\"basics\"", "\"other\"");
+            tiny.put("concepts/other/sum.md", &text);
+        },
+        &["concepts/other/sum.md: two cards are called `sum`"],
+    ),
+    (
+        "a card refers to one that does not exist",
+        |tiny| tiny.edit("concepts/basics/sum.md", "\"carry\",", "\"carri\","),
+        &["concepts/basics/sum.md:6:1: no card is called `carri`"],
+    ),
+    (
+        "a link leads nowhere, and one out of the workbook",
+        |tiny| {
+            tiny.edit(
+                "concepts/basics/sum.md",
+                "../basics/carry.md",
+                "../other/carry.md",
+            );
+            tiny.edit(
+                "concepts/basics/sum.md",
+                "https://www.rust-lang.org",
+                "../../../secret.md",
+            );
+        },
+        &[
+            "concepts/basics/sum.md:15:1: the link `../other/carry.md` leads nowhere",
+            "concepts/basics/sum.md:15:1: the \
+           link `../../../secret.md` leads out of the workbook",
+        ],
+    ),
+    (
+        "a card has no source",
+        |tiny| tiny.edit("concepts/basics/sum.md", "\"Rust reference\"", ""),
+        &["concepts/basics/sum.md:1:1: the card names no source"],
+    ),
+    (
+        "a card is too short",
+        |tiny| tiny.edit("concepts/basics/sum.md", "word ", ""),
+        &["concepts/basics/sum.md:10:1: the card has 23 words"],
+    ),
+    (
+        "a snippet does not compile",
+        |tiny| tiny.edit("concepts/basics/sum.md", "    a + b", "    a + c"),
+        &[
+            "concepts/basics/sum.md:23:1: the snippet does not compile: cannot find value `c` in this scope (E0425)",
+        ],
+    ),
+    (
+        "a snippet has a warning",
+        |tiny| {
+            tiny.edit(
+                "concepts/basics/sum.md",
+                "    a + b",
+                "    let c = a;\n    a + b",
+            )
+        },
+        &[
+            "concepts/basics/sum.md:23:1: the snippet does not compile: unused variable: `c` (unused_variables)",
+        ],
+    ),
+    (
+        "a test on a card does not compile",
+        |tiny| tiny.edit("concepts/basics/sum.md", "sum(1, 2)", "plus(1, 2)"),
+        &[
+            "concepts/basics/sum.md:28:1: the snippet does not compile: cannot find function `plus` in this scope \
+           (E0425)",
+        ],
+    ),
+    (
+        "files are left over",
+        |tiny| {
+            tiny.put("exercises/01_one/old.rs", "");
+            tiny.put("solutions/01_one/add.wrong/notes.txt", "");
+            tiny.put("concepts/sum.md", "");
+        },
+        &[
+            "exercises/01_one/old.rs: nothing in the workbook refers to this file",
+            "solutions/01_one/add.wrong/notes.txt: nothing in the workbook refers to this file",
+            "concepts/sum.md: nothing in the workbook refers to this file",
+        ],
+    ),
+    (
+        "a target is missing from the manifest",
+        |tiny| tiny.edit("exercises/Cargo.toml", "path = \"01_one/add.rs\"\n", ""),
+        &["exercises/Cargo.toml:17:1: the targets are not the exercises of info.toml"],
+    ),
+    (
+        "the manifest is missing",
+        |tiny| tiny.remove("exercises/Cargo.toml"),
+        &["exercises/Cargo.toml: the file is missing"],
+    ),
+    (
+        "several things at once, in the order of the workbook",
+        |tiny| {
+            tiny.remove("exercises/Cargo.toml");
+            tiny.edit("concepts/basics/sum.md", "    a + b", "    a + c");
+            tiny.edit("info.toml", "concepts = [\"sum\"]\n", "");
+            tiny.edit("solutions/01_one/add.wrong/left.rs", "a + 0 * b", "c");
+        },
+        &[
+            "info.toml:5:8: `add` practises no concept",
+            "solutions/01_one/add.wrong/left.rs:6:1: the wrong answer does not compile: cannot find value `c` in this \
+             scope (E0425)",
+            "concepts/basics/sum.md:23:1: the snippet does not compile: cannot find value `c` in this scope (E0425)",
+            "exercises/Cargo.toml: the file is missing",
+        ],
+    ),
+];
