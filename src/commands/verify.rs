@@ -1,9 +1,67 @@
-//! `workbook verify`: proves the workbook.
+//! `workbook verify`: proves the workbook, and prints everything that is wrong with it.
 
+use super::check::{jobs, progress_bar};
 use super::context::Context;
+use crate::attempt::RustcRunner;
 use crate::cli::VerifyArgs;
 use crate::error::{Error, ExitCode};
+use crate::files;
+use crate::screen::{Line, Role, problem_lines};
+use crate::text::count;
+use crate::verify::{MANIFEST, Options, Verifier, expected_manifest};
 
-pub(super) fn run(_context: &Context, _args: &VerifyArgs) -> Result<ExitCode, Error> {
-    Ok(ExitCode::Bug)
+pub(super) fn run(context: &Context, args: &VerifyArgs) -> Result<ExitCode, Error> {
+    let stop = Context::stop_on_signals();
+    // Without it there is no cache, and the proof takes longer.
+    let _ = context.state.create();
+    if args.fix {
+        fix_manifest(context)?;
+    }
+    let runner = RustcRunner::new(&context.state)?;
+    let options = Options {
+        names: args.names.clone(),
+        jobs: jobs(args.jobs),
+    };
+    let verifier = Verifier::new(&context.state, &context.course, &runner, &options)?;
+    let bar = progress_bar(context, verifier.n_steps(), "steps");
+    let problems = verifier.run(&stop, &|done| {
+        bar.set_message(done.to_owned());
+        bar.inc(1);
+    });
+    bar.finish_and_clear();
+    let problems = problems?;
+    let mut lines = Vec::new();
+    for problem in &problems {
+        lines.extend(problem_lines(problem));
+        lines.push(Line::empty());
+    }
+    let steps = count(verifier.n_steps(), "step");
+    lines.push(if problems.is_empty() {
+        Line::new(Role::Pass, "✓ ").with(Role::Plain, format!("the workbook holds: {steps}"))
+    } else {
+        Line::new(Role::Fail, "✗ ").with(
+            Role::Plain,
+            format!("{} in {steps}", count(problems.len(), "finding")),
+        )
+    });
+    context.terminal.print(&lines)?;
+    Ok(if problems.is_empty() {
+        ExitCode::Success
+    } else {
+        ExitCode::NotSolved
+    })
+}
+
+/// Rewrites the targets in `exercises/Cargo.toml`, if they differ from `info.toml`.
+fn fix_manifest(context: &Context) -> Result<(), Error> {
+    let path = context.state.root().join(MANIFEST);
+    let current = files::read_text(&path, files::MAX_SOURCE_LEN).unwrap_or_default();
+    let expected = expected_manifest(&context.course, &current);
+    if current != expected {
+        files::write_atomic(&path, expected.as_bytes())?;
+        context.terminal.print(&[
+            Line::plain("rewrote the targets in ").with(Role::Path, MANIFEST.to_owned())
+        ])?;
+    }
+    Ok(())
 }

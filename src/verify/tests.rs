@@ -1,6 +1,7 @@
-//! A tiny workbook that is in order; what puts it out of order stands in the table of mistakes.
+//! A tiny workbook that is in order; what puts it out of order stands in two tables of mistakes.
 
-mod mistakes;
+mod exercise_mistakes;
+mod workbook_mistakes;
 
 use super::*;
 use crate::attempt::RustcRunner;
@@ -86,6 +87,9 @@ this is no Rust
 "#;
 
 const ADD: &str = "01_one/add";
+
+/// What is wrong, how the tiny workbook is made so, and all that must be found.
+type Mistake = (&'static str, fn(&mut Tiny), &'static [&'static str]);
 
 /// A workbook in a temporary directory, of which every file is known.
 struct Tiny {
@@ -228,7 +232,10 @@ fn every_mistake_is_found_and_nothing_else() {
     let mut tiny = green;
     let original = tiny.files.clone();
     let mut surprises = Vec::new();
-    for (what, change, expected) in mistakes::MISTAKES {
+    for (what, change, expected) in exercise_mistakes::MISTAKES
+        .iter()
+        .chain(workbook_mistakes::MISTAKES)
+    {
         change(&mut tiny);
         let found = tiny.findings();
         if found != *expected {

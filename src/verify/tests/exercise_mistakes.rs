@@ -1,9 +1,6 @@
-//! Every way to put the tiny workbook out of order.
+//! Every way to put the exercise of the tiny workbook out of order.
 
-use super::Tiny;
-
-/// What is wrong, how the tiny workbook is made so, and all that must be found.
-type Mistake = (&'static str, fn(&mut Tiny), &'static [&'static str]);
+use super::Mistake;
 
 pub(super) const MISTAKES: &[Mistake] = &[
     (
@@ -114,7 +111,7 @@ pub(super) const MISTAKES: &[Mistake] = &[
                 "solutions/01_one/add.rs",
                 "    a + b",
                 "    let () = a;\n    c",
-            )
+            );
         },
         &[
             "solutions/01_one/add.rs:6:1: the solution does not compile: cannot find value `c` in this scope (E0425)",
@@ -132,7 +129,7 @@ pub(super) const MISTAKES: &[Mistake] = &[
                 "solutions/01_one/add.rs",
                 "    a + b",
                 "    let c = a;\n    a + b",
-            )
+            );
         },
         &[
             "solutions/01_one/add.rs:5:1: the solution has a warning: unused variable: `c` (unused_variables)",
@@ -176,7 +173,7 @@ pub(super) const MISTAKES: &[Mistake] = &[
                 "exercises/01_one/add.rs",
                 "#[test]\n    fn adds_a",
                 "#[test]\n    #[ignore]\n    fn adds_a",
-            )
+            );
         },
         &[
             "solutions/01_one/add.rs:18:1: the starter ignores the solution's test `adds_a_negative_number`",
@@ -204,7 +201,7 @@ pub(super) const MISTAKES: &[Mistake] = &[
                 "solutions/01_one/add.wrong/minus.rs",
                 "adds_a_negative_number",
                 "adds_two_numbers",
-            )
+            );
         },
         &[
             "solutions/01_one/add.wrong/minus.rs:1:1: `adds_two_numbers` does not catch this wrong answer",
@@ -216,7 +213,7 @@ pub(super) const MISTAKES: &[Mistake] = &[
             tiny.edit_both(
                 "#[test]\n    fn adds_a",
                 "#[test]\n    #[ignore]\n    fn adds_a",
-            )
+            );
         },
         &[
             "solutions/01_one/add.wrong/minus.rs:1:1: `adds_a_negative_number` does not catch this wrong answer",
@@ -230,7 +227,7 @@ pub(super) const MISTAKES: &[Mistake] = &[
                 "solutions/01_one/add.wrong/minus.rs",
                 "a + b.abs()",
                 "loop {}",
-            )
+            );
         },
         &[],
     ),
@@ -241,7 +238,7 @@ pub(super) const MISTAKES: &[Mistake] = &[
                 "solutions/01_one/add.wrong/left.rs",
                 "adds_two_numbers",
                 "adds_too_numbers",
-            )
+            );
         },
         &[
             "solutions/01_one/add.wrong/left.rs:1:1: the solution has no test called `adds_too_numbers`",
@@ -254,7 +251,7 @@ pub(super) const MISTAKES: &[Mistake] = &[
                 "solutions/01_one/add.wrong/left.rs",
                 "//! Caught by: adds_two_numbers\n//!\n",
                 "",
-            )
+            );
         },
         &[
             "solutions/01_one/add.wrong/left.rs:1:1: the wrong answer does not say which test catches it",
@@ -287,7 +284,7 @@ pub(super) const MISTAKES: &[Mistake] = &[
                 "solutions/01_one/add.wrong/left.rs",
                 "fn add(a: i32, b: i32)",
                 "fn plus(a: i32, b: i32)",
-            )
+            );
         },
         &[
             "solutions/01_one/add.rs:14:1: the wrong answer does not compile: cannot find function `add` in this scope \
@@ -298,159 +295,5 @@ pub(super) const MISTAKES: &[Mistake] = &[
         "there are too few wrong answers",
         |tiny| tiny.remove("solutions/01_one/add.wrong/left.rs"),
         &["info.toml:5:8: `add` has 2 wrong answers"],
-    ),
-    (
-        "there is no hint",
-        |tiny| {
-            let text = tiny.files["info.toml"].clone();
-            tiny.put(
-                "info.toml",
-                text.split("[[exercises.hints]]").next().unwrap_or_default(),
-            );
-        },
-        &["info.toml:5:8: `add` has no hint"],
-    ),
-    (
-        "a hint waits for a test that does not exist",
-        |tiny| tiny.edit("info.toml", "adds_two_numbers", "adds_two_number"),
-        &[
-            "info.toml:5:8: hint 1 of `add` waits for the test `adds_two_number`, which does not exist",
-        ],
-    ),
-    (
-        "no concept is practised",
-        |tiny| tiny.edit("info.toml", "concepts = [\"sum\"]\n", ""),
-        &["info.toml:5:8: `add` practises no concept"],
-    ),
-    (
-        "cards are named that do not exist",
-        |tiny| {
-            tiny.edit("info.toml", "\"sum\"", "\"sun\"");
-            tiny.edit("info.toml", "\"carry\"", "\"harmonica\"");
-        },
-        &[
-            "info.toml:5:8: no card is called `sun`",
-            "info.toml:5:8: no card is called `harmonica`",
-        ],
-    ),
-    (
-        "a card has no head",
-        |tiny| tiny.put("concepts/basics/carry.md", "# Carry\n"),
-        &["concepts/basics/carry.md:1:1: the card has no head"],
-    ),
-    (
-        "the head of a card has a misspelt key",
-        |tiny| tiny.edit("concepts/basics/carry.md", "covers", "cover"),
-        &["concepts/basics/carry.md:4:1: unknown key `cover`"],
-    ),
-    (
-        "two cards have one name",
-        |tiny| {
-            let text = tiny.files["concepts/basics/sum.md"].replace("\"basics\"", "\"other\"");
-            tiny.put("concepts/other/sum.md", &text);
-        },
-        &["concepts/other/sum.md: two cards are called `sum`"],
-    ),
-    (
-        "a card refers to one that does not exist",
-        |tiny| tiny.edit("concepts/basics/sum.md", "\"carry\",", "\"carri\","),
-        &["concepts/basics/sum.md:6:1: no card is called `carri`"],
-    ),
-    (
-        "a link leads nowhere, and one out of the workbook",
-        |tiny| {
-            tiny.edit(
-                "concepts/basics/sum.md",
-                "../basics/carry.md",
-                "../other/carry.md",
-            );
-            tiny.edit(
-                "concepts/basics/sum.md",
-                "https://www.rust-lang.org",
-                "../../../secret.md",
-            );
-        },
-        &[
-            "concepts/basics/sum.md:15:1: the link `../other/carry.md` leads nowhere",
-            "concepts/basics/sum.md:15:1: the \
-           link `../../../secret.md` leads out of the workbook",
-        ],
-    ),
-    (
-        "a card has no source",
-        |tiny| tiny.edit("concepts/basics/sum.md", "\"Rust reference\"", ""),
-        &["concepts/basics/sum.md:1:1: the card names no source"],
-    ),
-    (
-        "a card is too short",
-        |tiny| tiny.edit("concepts/basics/sum.md", "word ", ""),
-        &["concepts/basics/sum.md:10:1: the card has 23 words"],
-    ),
-    (
-        "a snippet does not compile",
-        |tiny| tiny.edit("concepts/basics/sum.md", "    a + b", "    a + c"),
-        &[
-            "concepts/basics/sum.md:23:1: the snippet does not compile: cannot find value `c` in this scope (E0425)",
-        ],
-    ),
-    (
-        "a snippet has a warning",
-        |tiny| {
-            tiny.edit(
-                "concepts/basics/sum.md",
-                "    a + b",
-                "    let c = a;\n    a + b",
-            )
-        },
-        &[
-            "concepts/basics/sum.md:23:1: the snippet does not compile: unused variable: `c` (unused_variables)",
-        ],
-    ),
-    (
-        "a test on a card does not compile",
-        |tiny| tiny.edit("concepts/basics/sum.md", "sum(1, 2)", "plus(1, 2)"),
-        &[
-            "concepts/basics/sum.md:28:1: the snippet does not compile: cannot find function `plus` in this scope \
-           (E0425)",
-        ],
-    ),
-    (
-        "files are left over",
-        |tiny| {
-            tiny.put("exercises/01_one/old.rs", "");
-            tiny.put("solutions/01_one/add.wrong/notes.txt", "");
-            tiny.put("concepts/sum.md", "");
-        },
-        &[
-            "exercises/01_one/old.rs: nothing in the workbook refers to this file",
-            "solutions/01_one/add.wrong/notes.txt: nothing in the workbook refers to this file",
-            "concepts/sum.md: nothing in the workbook refers to this file",
-        ],
-    ),
-    (
-        "a target is missing from the manifest",
-        |tiny| tiny.edit("exercises/Cargo.toml", "path = \"01_one/add.rs\"\n", ""),
-        &["exercises/Cargo.toml:17:1: the targets are not the exercises of info.toml"],
-    ),
-    (
-        "the manifest is missing",
-        |tiny| tiny.remove("exercises/Cargo.toml"),
-        &["exercises/Cargo.toml: the file is missing"],
-    ),
-    (
-        "several things at once, in the order of the workbook",
-        |tiny| {
-            tiny.remove("exercises/Cargo.toml");
-            tiny.edit("concepts/basics/sum.md", "    a + b", "    a + c");
-            tiny.edit("info.toml", "concepts = [\"sum\"]\n", "");
-            tiny.edit("solutions/01_one/add.wrong/left.rs", "a + 0 * b", "c");
-        },
-        &[
-            "info.toml:5:8: `add` practises no concept",
-            "solutions/01_one/add.wrong/left.rs:6:1: the wrong answer does not compile: cannot find value `c` in this \
-             scope (E0425)",
-            "concepts/basics/sum.md:23:1: the snippet does not compile: cannot find value `c` in this scope (E0425)",
-            "exercises/Cargo.toml: the file is missing",
-        ],
     ),
 ];
