@@ -3,6 +3,7 @@
 //! All contenders take turns in one run, each time after the same edit of the same file, so that what else the machine
 //! does hits them alike. Medians are printed, and ratios of medians. Nothing here fails when it is slow.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -93,7 +94,7 @@ fn main() {
                     Command::new("rustlings")
                         .args(["run", "lru_cache"])
                         .current_dir(&lings),
-                )
+                );
             });
         }
     }
@@ -181,12 +182,13 @@ fn report(contenders: &[Contender]) {
     let mut out = String::from("| work | median | against bare rustc |\n|---|---|---|\n");
     for contender in contenders {
         if contender.samples.is_empty() {
-            out += &format!("| {} | not installed | |\n", contender.name);
+            let _ = writeln!(out, "| {} | not installed | |", contender.name);
             continue;
         }
         let median = millis(contender.median());
-        out += &format!(
-            "| `{}` | {median:.1} ms | {:.2} x |\n",
+        let _ = writeln!(
+            out,
+            "| `{}` | {median:.1} ms | {:.2} x |",
             contender.name,
             median / bare
         );
@@ -194,8 +196,9 @@ fn report(contenders: &[Contender]) {
     if let [_, run, rustlings, ..] = contenders
         && !rustlings.samples.is_empty()
     {
-        out += &format!(
-            "\n`workbook run` takes {:.2} of the time of `rustlings run`.\n",
+        let _ = writeln!(
+            out,
+            "\n`workbook run` takes {:.2} of the time of `rustlings run`.",
             millis(run.median()) / millis(rustlings.median())
         );
     }

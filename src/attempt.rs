@@ -59,16 +59,14 @@ impl Job {
         }
     }
 
-    /// What the attempt is judged against, and what is known of the file; a file that does not parse is compared
-    /// with nothing, since it does not compile either.
-    fn plan(&self) -> (Plan, Source) {
+    /// What the attempt is judged against. A file that does not parse is compared with nothing, since it does not
+    /// compile either.
+    fn plan(&self, mine: Option<&Source>) -> Plan {
         let trusted = Source::parse(&self.trusted).unwrap_or_default();
-        let mine = Source::parse(&self.text).ok();
         let tampering = mine
-            .as_ref()
             .map(|mine| mine.tampering(&trusted))
             .unwrap_or_default();
-        let plan = Plan {
+        Plan {
             tests: trusted
                 .tests
                 .iter()
@@ -79,8 +77,7 @@ impl Job {
             tests_editable: self.tests_editable,
             without_tests: !self.test,
             strict: self.strict,
-        };
-        (plan, mine.unwrap_or_default())
+        }
     }
 }
 

@@ -91,7 +91,7 @@ impl Cache {
         }
         let entry = format!("{}\n{json}", checksum(key, &json));
         // Without an entry the next check takes longer, no more.
-        let _ = files::write_atomic(&self.path(key), entry.as_bytes());
+        let _ = files::write_cache(&self.path(key), entry.as_bytes());
     }
 }
 

@@ -10,7 +10,7 @@ pub use read::{
     MAX_SOURCE_LEN, Unreadable, exists, fingerprint, fingerprint_of, list_dir, read_text, walk,
 };
 pub use state::State;
-pub use write::{create_dir, remove, write_atomic};
+pub use write::{create_dir, remove, write_atomic, write_cache};
 
 use crate::error::{Error, Place, Problem};
 use crate::info;

@@ -6,6 +6,7 @@ use crate::error::{Error, Problem};
 use crate::files::State;
 use crate::process::{self, Failure, Finished, Limits, Program, Stop};
 use crate::rustc::{self, Toolchain, Unit};
+use crate::source::Source;
 use crate::verdict::{
     Attempt, CompilerRun, Diagnostic, Exit, Level, ListedTest, Report, TestRun, Verdict, judge,
 };
@@ -93,14 +94,14 @@ impl RustcRunner {
         stop: &Stop,
         on_phase: &(dyn Fn(Phase) + Sync),
     ) -> Result<Verdict, Error> {
-        let (plan, source) = job.plan();
+        let source = Source::parse(&job.text).ok();
         let scratch = self.state.scratch()?;
         let unit = Unit {
             file: job.file.clone(),
             dir: self.state.root().to_owned(),
             name: job.name.clone(),
             test: job.test,
-            has_main: source.has_main,
+            has_main: source.as_ref().is_some_and(|source| source.has_main),
         };
         on_phase(Phase::Compiling);
         let executable =
@@ -111,6 +112,7 @@ impl RustcRunner {
         let lint_stop = Stop::default();
         std::thread::scope(|scope| {
             let _stopper = stop.relay(&lint_stop);
+            let plan = scope.spawn(|| job.plan(source.as_ref()));
             let lint = job.lint.then(|| {
                 scope.spawn(|| self.lint(&unit, &scratch.path().join("lint.rmeta"), &lint_stop))
             });
@@ -146,6 +148,7 @@ impl RustcRunner {
             if all_pass {
                 attempt.lint = lint.transpose()?.flatten();
             }
+            let plan = plan.join().expect("comparing the tests does not panic");
             Ok(judge(&plan, &attempt))
         })
     }

@@ -4,11 +4,13 @@ use super::check::{jobs, progress_bar};
 use super::context::Context;
 use crate::attempt::RustcRunner;
 use crate::cli::VerifyArgs;
-use crate::error::{Error, ExitCode};
-use crate::files;
+use crate::error::{Error, ExitCode, Place, Problem};
+use crate::exercise::Exercise;
+use crate::files::{self, Unreadable};
 use crate::screen::{Line, Role, problem_lines};
 use crate::text::count;
 use crate::verify::{MANIFEST, Options, Verifier, expected_manifest};
+use std::path::Path;
 
 pub(super) fn run(context: &Context, args: &VerifyArgs) -> Result<ExitCode, Error> {
     let stop = Context::stop_on_signals();
@@ -30,6 +32,9 @@ pub(super) fn run(context: &Context, args: &VerifyArgs) -> Result<ExitCode, Erro
     });
     bar.finish_and_clear();
     let problems = problems?;
+    if problems.is_empty() {
+        renew_starters(context, &args.names);
+    }
     let mut lines = Vec::new();
     for problem in &problems {
         lines.extend(problem_lines(problem));
@@ -52,10 +57,46 @@ pub(super) fn run(context: &Context, args: &VerifyArgs) -> Result<ExitCode, Erro
     })
 }
 
+/// Keeps the starters that were just proved, so that an author's reset brings back the latest one. An exercise that
+/// somebody has worked on keeps the starter it had.
+fn renew_starters(context: &Context, names: &[String]) {
+    let progress = context.progress();
+    let is_proved = |exercise: &&Exercise| {
+        names.is_empty()
+            || names.iter().any(|name| {
+                context
+                    .course
+                    .find(name)
+                    .is_ok_and(|found| found == *exercise)
+            })
+    };
+    for exercise in context.course.exercises.iter().filter(is_proved) {
+        let is_untouched = progress.entry(&exercise.name).attempts == 0;
+        if let Ok(text) = context.state.read_exercise(exercise)
+            && is_untouched
+            && context.state.starter(exercise).as_ref() != Some(&text)
+        {
+            // Without it a reset brings back the starter before.
+            let _ = context.state.keep_starter(exercise, &text);
+        }
+    }
+}
+
 /// Rewrites the targets in `exercises/Cargo.toml`, if they differ from `info.toml`.
 fn fix_manifest(context: &Context) -> Result<(), Error> {
     let path = context.state.root().join(MANIFEST);
-    let current = files::read_text(&path, files::MAX_SOURCE_LEN).unwrap_or_default();
+    let current = match files::read_text(&path, files::MAX_SOURCE_LEN) {
+        Ok(text) => text,
+        Err(Unreadable::Missing) => String::new(),
+        // What cannot be read must not be replaced.
+        Err(reason) => {
+            return Err(Error::workbook(vec![
+                Problem::new(reason.sentence())
+                    .at(Place::file(Path::new(MANIFEST)))
+                    .help("mend or remove the file, then try `workbook verify --fix` again"),
+            ]));
+        }
+    };
     let expected = expected_manifest(&context.course, &current);
     if current != expected {
         files::write_atomic(&path, expected.as_bytes())?;

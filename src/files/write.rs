@@ -9,6 +9,18 @@ use std::path::Path;
 /// # Errors
 /// The directory cannot be written to, or the disk is full.
 pub fn write_atomic(path: &Path, contents: &[u8]) -> Result<(), Error> {
+    write(path, contents, true)
+}
+
+/// As [`write_atomic`], for what can be made again: the system may take its time to put it on the disk.
+///
+/// # Errors
+/// As [`write_atomic`].
+pub fn write_cache(path: &Path, contents: &[u8]) -> Result<(), Error> {
+    write(path, contents, false)
+}
+
+fn write(path: &Path, contents: &[u8], durable: bool) -> Result<(), Error> {
     let failed = |source: std::io::Error| Error::file("write the file", path, &source);
     let dir = path.parent().unwrap_or_else(|| Path::new("."));
     let mut file = tempfile::Builder::new()
@@ -16,7 +28,9 @@ pub fn write_atomic(path: &Path, contents: &[u8]) -> Result<(), Error> {
         .tempfile_in(dir)
         .map_err(failed)?;
     file.write_all(contents).map_err(failed)?;
-    file.as_file().sync_data().map_err(failed)?;
+    if durable {
+        file.as_file().sync_data().map_err(failed)?;
+    }
     let permissions = std::fs::metadata(path).map(|metadata| metadata.permissions());
     let permissions = permissions.ok().or_else(default_permissions);
     if let Some(permissions) = permissions {

@@ -82,7 +82,7 @@ impl Toolchain {
         {
             // Without it the next start is a little slower.
             let _ = files::create_dir(cache_dir)
-                .and_then(|()| files::write_atomic(&remembered, text.as_bytes()));
+                .and_then(|()| files::write_cache(&remembered, text.as_bytes()));
         }
         Ok(found.toolchain)
     }
