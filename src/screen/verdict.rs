@@ -136,7 +136,12 @@ fn failing_tests(verdict: &Verdict, source: &str, width: usize, lines: &mut Vec<
 
 /// One test that did not pass: what happened, where, and the values.
 fn test_lines(test: &TestVerdict, source: &str, width: usize) -> Vec<Line> {
-    let mut lines = vec![Line::plain(what_happened(test))];
+    let mut lines = Vec::new();
+    // Two values that differ speak for themselves.
+    if !matches!(&test.result, TestResult::Failed { panic: Some(panic), .. } if panic.sides.is_some())
+    {
+        lines.push(Line::plain(what_happened(test)));
+    }
     let panic = match &test.result {
         TestResult::Failed { panic, .. } | TestResult::Aborted { panic, .. } => panic.as_ref(),
         _ => None,
@@ -302,9 +307,6 @@ fn what_happened(test: &TestVerdict) -> String {
         TestResult::Failed { reason: Some(reason), panic: None } => format!("It failed: {}.", text::sanitize(reason)),
         TestResult::Failed { panic: Some(panic), .. } if panic.message.starts_with("not yet implemented") => {
             "It reached a part that is still to be written.".to_owned()
-        }
-        TestResult::Failed { panic: Some(panic), .. } if panic.sides.is_some() => {
-            "It compared two values.".to_owned()
         }
         TestResult::Failed { .. } => "It panicked.".to_owned(),
         TestResult::Hung { after } => format!(
