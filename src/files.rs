@@ -3,6 +3,7 @@
 mod progress_store;
 mod read;
 mod state;
+mod workbench;
 mod write;
 
 pub use progress_store::ProgressStore;
@@ -10,6 +11,7 @@ pub use read::{
     MAX_SOURCE_LEN, Unreadable, exists, fingerprint, fingerprint_of, list_dir, read_text, walk,
 };
 pub use state::State;
+pub use workbench::Workbench;
 pub use write::{create_dir, remove, write_atomic, write_cache};
 
 use crate::error::{Error, Place, Problem};

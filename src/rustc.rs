@@ -60,19 +60,14 @@ impl Toolchain {
             .dir(&unit.dir)
             .args(Self::unit_args(unit))
             .args(Self::BUILD_FLAGS);
-        let program = match incremental {
-            Some(dir) => {
-                let mut flag = OsString::from("-Cincremental=");
-                flag.push(dir);
-                program.arg(flag)
-            }
-            None => program,
-        };
-        plain(program).arg("-o").arg(output).arg(&unit.file)
+        plain(keeping(program, incremental))
+            .arg("-o")
+            .arg(output)
+            .arg(&unit.file)
     }
 
     /// Runs clippy over a unit, if it is installed.
-    pub fn lint(&self, unit: &Unit, output: &Path) -> Option<Program> {
+    pub fn lint(&self, unit: &Unit, output: &Path, incremental: Option<&Path>) -> Option<Program> {
         let clippy = self.clippy.as_ref()?;
         let program = Program::new(clippy)
             .dir(&unit.dir)
@@ -80,7 +75,12 @@ impl Toolchain {
             .arg("--sysroot")
             .arg(&self.sysroot)
             .arg("--emit=metadata");
-        Some(plain(program).arg("-o").arg(output).arg(&unit.file))
+        Some(
+            plain(keeping(program, incremental))
+                .arg("-o")
+                .arg(output)
+                .arg(&unit.file),
+        )
     }
 
     /// Type-checks a file as a library, as for the snippets on cards.
@@ -161,6 +161,18 @@ impl Toolchain {
         plain(program)
             .env("RUSTC_BOOTSTRAP", "1")
             .env("RUST_BACKTRACE", "0")
+    }
+}
+
+/// Has a compiler keep what it can use again in this directory.
+fn keeping(program: Program, incremental: Option<&Path>) -> Program {
+    match incremental {
+        Some(dir) => {
+            let mut flag = OsString::from("-Cincremental=");
+            flag.push(dir);
+            program.arg(flag)
+        }
+        None => program,
     }
 }
 

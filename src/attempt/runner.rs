@@ -3,7 +3,7 @@
 use super::{Job, Phase, Runner};
 use crate::cache::{Cache, Ingredients, Key};
 use crate::error::{Error, Problem};
-use crate::files::State;
+use crate::files::{State, Workbench};
 use crate::process::{self, Failure, Finished, Limits, Program, Stop};
 use crate::rustc::{self, Toolchain, Unit};
 use crate::source::Source;
@@ -95,7 +95,11 @@ impl RustcRunner {
         on_phase: &(dyn Fn(Phase) + Sync),
     ) -> Result<Verdict, Error> {
         let source = Source::parse(&job.text).ok();
-        let scratch = self.state.scratch()?;
+        // Only what is edited again and again is worth keeping.
+        let is_edited = job.file.starts_with("exercises");
+        let workbench = self
+            .state
+            .workbench(is_edited.then_some(job.name.as_str()))?;
         let unit = Unit {
             file: job.file.clone(),
             dir: self.state.root().to_owned(),
@@ -105,19 +109,19 @@ impl RustcRunner {
         };
         on_phase(Phase::Compiling);
         let executable =
-            scratch
-                .path()
+            workbench
+                .dir()
                 .join(format!("{}{}", job.name, std::env::consts::EXE_SUFFIX));
         // Clippy runs beside the compiler and the tests, and is given up when either finds a failure.
         let lint_stop = Stop::default();
         std::thread::scope(|scope| {
             let _stopper = stop.relay(&lint_stop);
             let plan = scope.spawn(|| job.plan(source.as_ref()));
-            let lint = job.lint.then(|| {
-                scope.spawn(|| self.lint(&unit, &scratch.path().join("lint.rmeta"), &lint_stop))
-            });
+            let lint = job
+                .lint
+                .then(|| scope.spawn(|| self.lint(&unit, &workbench, &lint_stop)));
             let attempt = self
-                .compile(&unit, &executable, &job.name, scratch.path(), stop)
+                .compile(&unit, &executable, &workbench, stop)
                 .and_then(|compile| {
                     let (listed, runs) = if compile.succeeded {
                         self.test(job, &executable, stop, on_phase)?
@@ -157,11 +161,10 @@ impl RustcRunner {
         &self,
         unit: &Unit,
         executable: &Path,
-        name: &str,
-        scratch: &Path,
+        workbench: &Workbench,
         stop: &Stop,
     ) -> Result<CompilerRun, Error> {
-        let incremental = self.state.incremental_dir(name);
+        let incremental = workbench.incremental("rustc");
         let program = self
             .toolchain
             .compile(unit, executable, incremental.as_deref());
@@ -173,13 +176,20 @@ impl RustcRunner {
             .any(|diagnostic| diagnostic.level == Level::Error && diagnostic.place.is_some());
         if !compile.succeeded && !blames_the_file {
             // The compiler failed at something else than the file: see whether it is the disk.
-            ensure_writable(scratch)?;
+            ensure_writable(workbench.dir())?;
         }
         Ok(compile)
     }
 
-    fn lint(&self, unit: &Unit, output: &Path, stop: &Stop) -> Result<Option<CompilerRun>, Error> {
-        let Some(program) = self.toolchain.lint(unit, output) else {
+    fn lint(
+        &self,
+        unit: &Unit,
+        workbench: &Workbench,
+        stop: &Stop,
+    ) -> Result<Option<CompilerRun>, Error> {
+        let output = workbench.dir().join("lint.rmeta");
+        let incremental = workbench.incremental("clippy");
+        let Some(program) = self.toolchain.lint(unit, &output, incremental.as_deref()) else {
             return Ok(None);
         };
         let finished = run(&program, COMPILE, stop)?;

@@ -1,6 +1,6 @@
 //! The directory `.workbook/`: progress, starters, backups, and what may be deleted at any time.
 
-use super::{ProgressStore, Unreadable, read::MAX_SOURCE_LEN, read_text, write_atomic};
+use super::{ProgressStore, Unreadable, Workbench, read::MAX_SOURCE_LEN, read_text, write_atomic};
 use crate::error::{Error, Place, Problem};
 use crate::exercise::Exercise;
 use std::path::{Path, PathBuf};
@@ -78,10 +78,16 @@ impl State {
         })
     }
 
-    /// Where rustc keeps what it can use again for an exercise, if it can be written.
-    pub fn incremental_dir(&self, name: &str) -> Option<PathBuf> {
-        let dir = self.dir().join("build").join("incremental").join(name);
-        std::fs::create_dir_all(&dir).ok().map(|()| dir)
+    /// A place to build in. With a name it is the same place every time, unless another process builds there now.
+    ///
+    /// # Errors
+    /// There is no place that can be written to.
+    pub fn workbench(&self, name: Option<&str>) -> Result<Workbench, Error> {
+        let kept = name.and_then(|name| Workbench::kept(&self.dir().join("build").join(name)));
+        match kept {
+            Some(workbench) => Ok(workbench),
+            None => self.scratch().map(Workbench::new),
+        }
     }
 
     /// Removes what attempts that were killed have left behind.
