@@ -12,6 +12,12 @@ pub use panic::Panic;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
+/// How many bytes one test may print to each of its two outputs. More is a verdict.
+pub const TEST_OUTPUT: usize = 4 << 20;
+
+/// How many bytes of address space one test may have, of which every thread reserves a good deal. More is a verdict.
+pub const TEST_MEMORY: u64 = 2 << 30;
+
 /// One message of the compiler or of clippy.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {

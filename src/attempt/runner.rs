@@ -8,7 +8,8 @@ use crate::process::{self, Failure, Finished, Limits, Program, Stop};
 use crate::rustc::{self, Toolchain, Unit};
 use crate::source::Source;
 use crate::verdict::{
-    Attempt, CompilerRun, Diagnostic, Exit, Level, ListedTest, Report, TestRun, Verdict, judge,
+    Attempt, CompilerRun, Diagnostic, Exit, Level, ListedTest, Report, TEST_MEMORY, TEST_OUTPUT,
+    TestRun, Verdict, judge,
 };
 use std::path::Path;
 use std::sync::Mutex;
@@ -21,10 +22,6 @@ const COMPILE: Limits = Limits {
     output: 16 << 20,
     memory: Some(8 << 30),
 };
-
-/// What one test may print and use. The memory is address space, of which every thread reserves a good deal.
-const TEST_OUTPUT: usize = 4 << 20;
-const TEST_MEMORY: u64 = 2 << 30;
 
 /// What is kept of a test's output, counted from its beginning.
 const KEPT_OUTPUT: usize = 16 << 10;

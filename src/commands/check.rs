@@ -45,7 +45,7 @@ pub(super) fn run(context: &Context, args: &CheckArgs) -> Result<ExitCode, Error
         .unwrap_or(0);
     let mut verdicts: Vec<(&Exercise, Verdict)> = Vec::new();
     let mut printed = Ok(());
-    in_order(
+    let checked = in_order(
         jobs(args.jobs),
         exercises.len(),
         |idx| context::check(&runner, context.job(exercises[idx], true), &stop, &|_| {}),
@@ -67,9 +67,10 @@ pub(super) fn run(context: &Context, args: &CheckArgs) -> Result<ExitCode, Error
             }
             verdict.map(|verdict| verdicts.push((exercises[idx], verdict)))
         },
-    )?;
+    );
     bar.finish_and_clear();
     printed?;
+    checked?;
 
     let n_solved = verdicts
         .iter()

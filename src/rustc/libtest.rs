@@ -3,6 +3,7 @@
 //!
 //! The format is that of `--format json` in `library/test/src/formatters/json.rs` of the Rust sources.
 
+use crate::text;
 use crate::verdict::{ListedTest, Report};
 use serde::Deserialize;
 
@@ -29,7 +30,7 @@ pub fn parse_list(stdout: &str) -> Option<Vec<ListedTest>> {
         match (line.kind.as_str(), line.event.as_str()) {
             ("test", "discovered") => {
                 tests.push(ListedTest {
-                    name: line.name?,
+                    name: text::sanitize(&line.name?),
                     ignored: line.ignore,
                 });
             }

@@ -5,7 +5,8 @@ use crate::error::Problem;
 use crate::exercise::Exercise;
 use crate::text::{self, count, sentence, short_name};
 use crate::verdict::{
-    AbortCause, Diagnostic, Outcome, Panic, Tampering, TestResult, TestVerdict, Verdict,
+    AbortCause, Diagnostic, Outcome, Panic, TEST_MEMORY, TEST_OUTPUT, Tampering, TestResult,
+    TestVerdict, Verdict,
 };
 
 /// How many lines of a test are shown around the line that failed.
@@ -186,7 +187,8 @@ fn clipped(line: &str, width: usize) -> &str {
 
 fn panic_lines(panic: &Panic, source: &str, lines: &mut Vec<Line>) {
     if let Some((file, line, _)) = &panic.place {
-        lines.push(Line::new(Role::Path, format!("{file}:{line}")));
+        let place = text::sanitize(&format!("{file}:{line}"));
+        lines.push(Line::new(Role::Path, place));
         if source.lines().count() >= *line && is_exercise_file(file) {
             excerpt(
                 source,
@@ -318,7 +320,7 @@ fn what_happened(test: &TestVerdict) -> String {
             "The stack overflowed: a recursion that does not end, or that goes as deep as its input is long.".to_owned()
         }
         TestResult::Aborted { cause: AbortCause::OutOfMemory, .. } => {
-            "It asked for more memory than a test may have (2 GiB).".to_owned()
+            format!("It asked for more memory than a test may have ({} GiB).", TEST_MEMORY >> 30)
         }
         TestResult::Aborted { cause: AbortCause::PanicInDrop, .. } => {
             "A panic while another panic was being cleaned up ended the process: look at `Drop`.".to_owned()
@@ -327,7 +329,7 @@ fn what_happened(test: &TestVerdict) -> String {
         TestResult::EndedEarly { code } => format!(
             "The process ended with code {code} before the test did: the code under test must not call `process::exit`."
         ),
-        TestResult::TooMuchOutput => "It printed more than 4 MiB and was stopped: does a loop print without an end?".to_owned(),
+        TestResult::TooMuchOutput => format!("It printed more than {} MiB and was stopped: does a loop print without an end?", TEST_OUTPUT >> 20),
         TestResult::Ignored => "It is marked #[ignore], so it did not run.".to_owned(),
         TestResult::NotRun => "It did not run: it is not in the compiled file.".to_owned(),
     }
