@@ -1,6 +1,7 @@
 //! One attempt at one version of one file: compile, test and lint it, and judge what happened.
 
 mod runner;
+mod testing;
 
 pub use runner::RustcRunner;
 

@@ -3,6 +3,7 @@
 //! Pure: no terminal, no clock, no files.
 
 mod ansi;
+mod failure;
 mod line;
 mod list;
 mod page;

@@ -5,14 +5,15 @@
 //! current file's fingerprint is compared with the one that was checked last, and compared again when a run ends.
 //! Doubled, missing or misleading events therefore do no harm.
 
+mod event;
 mod keys;
 
+pub use event::{Checked, Effect, Event, Fingerprint, Key, Page, RunId};
+
 use crate::attempt::Phase;
-use crate::concept::Card;
 use crate::error::ExitCode;
 use crate::exercise::{Course, Exercise};
 use crate::progress::Progress;
-use crate::verdict::Verdict;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -28,147 +29,6 @@ pub const POLL: Duration = Duration::from_millis(250);
 
 /// How often a run that takes long is drawn again.
 const REDRAW: Duration = Duration::from_secs(1);
-
-/// What a file holds, in short.
-pub type Fingerprint = [u8; 32];
-
-/// Tells the runs of one session apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct RunId(pub u64);
-
-/// Something that happened.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Event {
-    /// The session begins.
-    Started,
-    /// Some file changed, or might have.
-    FilesChanged,
-    /// The time that [`Watch::wakes_at`] named has come.
-    Tick,
-    /// An answer to [`Effect::Look`].
-    Looked {
-        /// The exercise that was looked at.
-        exercise: usize,
-        /// What its file holds.
-        print: Fingerprint,
-    },
-    /// A run has come further.
-    Phase(RunId, Phase),
-    /// A run ended.
-    Finished(RunId, Result<Checked, String>),
-    /// An answer to [`Effect::ReadProgress`], or progress that changed.
-    Progress(Progress),
-    /// A key.
-    Key(Key),
-    /// The terminal has another size.
-    Resized,
-    /// An answer to an effect that opens a page.
-    Opened(Page),
-    /// Something to tell the learner.
-    Say(String),
-    /// The system sends no file events; the reason.
-    WatcherFailed(String),
-    /// The process was asked to end.
-    Terminated,
-}
-
-/// A version of a file and the verdict on it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Checked {
-    /// The verdict.
-    pub verdict: Verdict,
-    /// What the file held.
-    pub text: Arc<str>,
-    /// Its fingerprint.
-    pub print: Fingerprint,
-    /// Whether it counts as an attempt: not when the verdict is only remembered, nor on an untouched starter.
-    pub is_attempt: bool,
-}
-
-/// A key that means something to the loop.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Key {
-    /// A letter or sign.
-    Char(char),
-    /// Enter.
-    Enter,
-    /// Escape.
-    Escape,
-    /// One line or row up.
-    Up,
-    /// One line or row down.
-    Down,
-    /// One page up.
-    PageUp,
-    /// One page down.
-    PageDown,
-    /// To the beginning.
-    Home,
-    /// To the end.
-    End,
-    /// Ctrl-C.
-    Interrupt,
-}
-
-/// Something to be done by whoever drives the machine.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Effect {
-    /// Take the fingerprint of an exercise's file and answer with [`Event::Looked`].
-    Look(usize),
-    /// Start a run; answer with [`Event::Phase`] and [`Event::Finished`].
-    Start {
-        /// The run.
-        run: RunId,
-        /// The exercise to check.
-        exercise: usize,
-        /// Whether a verdict reached before will do.
-        may_remember: bool,
-    },
-    /// Stop a run; whatever it still reports is passed over.
-    Cancel(RunId),
-    /// Note that a version was checked.
-    RecordAttempt {
-        /// The exercise.
-        exercise: usize,
-        /// Whether it is solved.
-        solved: bool,
-    },
-    /// Note that a hint was shown.
-    RecordHint {
-        /// The exercise.
-        exercise: usize,
-        /// The hint's position.
-        hint: usize,
-    },
-    /// Note which exercise is the current one.
-    RecordCurrent(usize),
-    /// Read the progress and answer with [`Event::Progress`].
-    ReadProgress,
-    /// Open a card and answer with [`Event::Opened`].
-    OpenCard {
-        /// Its slug.
-        slug: String,
-        /// Its position among the exercise's cards.
-        position: usize,
-    },
-    /// Open the solution and answer with [`Event::Opened`].
-    OpenSolution(usize),
-    /// Put the starter back.
-    Reset(usize),
-    /// Draw the screen.
-    Draw,
-    /// End.
-    Exit(ExitCode),
-}
-
-/// A text that was opened.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Page {
-    /// A concept card, and its position among the cards of the exercise.
-    Card(Box<Card>, usize),
-    /// A reference answer.
-    Solution(String),
-}
 
 /// What the screen shows.
 #[derive(Clone, Debug, PartialEq)]
