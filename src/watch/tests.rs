@@ -1,9 +1,10 @@
 //! Scripts of events and times against the effects they must have.
 
 use super::*;
+use crate::concept::Card;
 use crate::exercise::Format;
 use crate::info;
-use crate::verdict::Outcome;
+use crate::verdict::{Outcome, Verdict};
 use std::time::SystemTime;
 
 const START: &str = "format_version = 1\ntitle = \"T\"\n[[exercises]]\nname = \"a\"\nconcepts = [\"one\", \"two\"]\n[[exercises.hints]]\ntext = \"first\"\n[[exercises.hints]]\ntext = \"second\"\n[[exercises]]\nname = \"b\"\n[[exercises]]\nname = \"c\"\n";
