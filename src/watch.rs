@@ -11,7 +11,7 @@ mod keys;
 pub use event::{Checked, Effect, Event, Fingerprint, Key, Page, RunId};
 
 use crate::attempt::Phase;
-use crate::error::ExitCode;
+use crate::error::{Error, ExitCode};
 use crate::exercise::{Course, Exercise};
 use crate::progress::Progress;
 use std::sync::Arc;
@@ -85,6 +85,8 @@ pub struct Watch {
     pub run: Option<Run>,
     /// The last verdict on the current exercise.
     pub checked: Option<Checked>,
+    /// Why there is none.
+    pub failure: Option<Error>,
     /// The hint that was shown last.
     pub latest_hint: Option<usize>,
     /// The time, as far as it was told.
@@ -122,6 +124,7 @@ impl Watch {
             message: None,
             run: None,
             checked: None,
+            failure: None,
             latest_hint: None,
             now,
             auto,
@@ -292,16 +295,16 @@ impl Watch {
             .collect()
     }
 
-    fn finished(&mut self, result: Result<Checked, String>) -> Vec<Effect> {
+    fn finished(&mut self, result: Result<Checked, Error>) -> Vec<Effect> {
         let run = self.run.take().expect("it was running");
         self.redraw_at = None;
         // The file may have changed while it was checked, before or after it was read.
         let mut effects = vec![Effect::Look(self.current), Effect::Draw];
         let checked = match result {
             Ok(checked) => checked,
-            Err(reason) => {
-                self.message = Some(reason);
+            Err(error) => {
                 self.checked = None;
+                self.failure = Some(error);
                 return effects;
             }
         };
@@ -331,6 +334,7 @@ impl Watch {
                 .record_attempt(&name, solved, std::time::SystemTime::UNIX_EPOCH);
         }
         self.checked = Some(checked);
+        self.failure = None;
         if solved && run.is_save && self.auto {
             let title = self.exercise().title.clone();
             effects.extend(self.next());
@@ -347,6 +351,7 @@ impl Watch {
         self.current = exercise;
         self.seen = None;
         self.checked = None;
+        self.failure = None;
         self.latest_hint = None;
         self.message = None;
         self.view = View::Verdict;

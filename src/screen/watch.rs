@@ -1,8 +1,8 @@
 //! The screen of `watch`: a header, the text that matters, and what can be done next.
 
 use super::{
-    Line, Role, card_page, hint_page, list_rows, list_table, markdown_lines, rust_lines,
-    verdict_lines, width_of, wrap,
+    Line, Role, card_page, hint_page, list_rows, list_table, markdown_lines, problem_lines,
+    rust_lines, verdict_lines, width_of, wrap,
 };
 use crate::attempt::Phase;
 use crate::text::{count, sentence};
@@ -107,8 +107,8 @@ fn body(watch: &Watch, width: usize) -> Vec<Line> {
             );
             lines
         }
-        View::Verdict => match &watch.checked {
-            Some(checked) => {
+        View::Verdict => match (&watch.checked, &watch.failure) {
+            (Some(checked), _) => {
                 let mut lines = verdict_lines(exercise, &checked.verdict, &checked.text, width);
                 if checked.verdict.solved() {
                     lines.push(Line::empty());
@@ -116,7 +116,8 @@ fn body(watch: &Watch, width: usize) -> Vec<Line> {
                 }
                 lines
             }
-            None => vec![Line::new(
+            (None, Some(error)) => error.problems.iter().flat_map(problem_lines).collect(),
+            (None, None) => vec![Line::new(
                 Role::Dim,
                 activity(watch).unwrap_or_else(|| "Waiting for the file.".to_owned()),
             )],

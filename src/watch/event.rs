@@ -2,7 +2,7 @@
 
 use crate::attempt::Phase;
 use crate::concept::Card;
-use crate::error::ExitCode;
+use crate::error::{Error, ExitCode};
 use crate::progress::Progress;
 use crate::verdict::Verdict;
 use std::sync::Arc;
@@ -33,7 +33,7 @@ pub enum Event {
     /// A run has come further.
     Phase(RunId, Phase),
     /// A run ended.
-    Finished(RunId, Result<Checked, String>),
+    Finished(RunId, Result<Checked, Error>),
     /// An answer to [`Effect::ReadProgress`], or progress that changed.
     Progress(Progress),
     /// A key.

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::concept::Card;
+use crate::error::Problem;
 use crate::exercise::Format;
 use crate::info;
 use crate::verdict::{Outcome, Verdict};
@@ -514,9 +515,10 @@ fn a_verdict_on_a_save_brings_the_screen_back_to_it() {
 fn a_check_that_could_not_be_made_says_so_and_records_nothing() {
     let mut session = Session::begun();
     let _ = session.looked(2);
-    let effects = session.now(Event::Finished(RunId(1), Err("no disk space".into())));
+    let error = Error::cannot_check(Problem::new("no disk space"));
+    let effects = session.now(Event::Finished(RunId(1), Err(error.clone())));
     assert_eq!(effects, [Effect::Look(0), Effect::Draw]);
-    assert_eq!(session.watch.message.as_deref(), Some("no disk space"));
+    assert_eq!(session.watch.failure, Some(error));
     assert_eq!(session.looked(2), [], "it is not tried again and again");
 }
 

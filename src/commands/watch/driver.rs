@@ -217,14 +217,12 @@ impl<'c> Driver<'c> {
                 Some(verdict) => Ok(verdict),
                 None => context::check(&runner, job, &switch, &on_phase),
             };
-            let result = verdict
-                .map(|verdict| Checked {
-                    verdict,
-                    text: text.into(),
-                    print,
-                    is_attempt,
-                })
-                .map_err(|error| in_one_line(&error));
+            let result = verdict.map(|verdict| Checked {
+                verdict,
+                text: text.into(),
+                print,
+                is_attempt,
+            });
             // Nobody listens when the session is over.
             let _ = sender.send(Event::Finished(id, result));
         });
