@@ -78,9 +78,9 @@ impl Cache {
         serde_json::from_str(json).ok()
     }
 
-    /// Keeps a verdict, unless it might come out differently another time.
+    /// Keeps a verdict. One that might come out differently another time is for hints only.
     pub fn put(&self, key: &Key, verdict: &Verdict) {
-        if !verdict.is_repeatable() {
+        if matches!(verdict.outcome, crate::verdict::Outcome::Unreadable(_)) {
             return;
         }
         let Ok(json) = serde_json::to_string(verdict) else {
@@ -106,8 +106,7 @@ fn checksum(key: &Key, json: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::verdict::{Outcome, TestResult, TestVerdict};
-    use std::time::Duration;
+    use crate::verdict::Outcome;
 
     fn solved() -> Verdict {
         Verdict {
@@ -198,19 +197,11 @@ mod tests {
     }
 
     #[test]
-    fn a_verdict_that_may_differ_next_time_is_not_kept() {
+    fn a_verdict_on_a_file_that_cannot_be_read_is_not_kept() {
         let dir = tempfile::tempdir().expect("a temporary directory");
         let cache = Cache::new(dir.path());
         let key = Ingredients::default().key();
-        let mut hung = solved();
-        hung.tests.push(TestVerdict {
-            name: "t".into(),
-            result: TestResult::Hung {
-                after: Duration::from_secs(5),
-            },
-            output: String::new(),
-        });
-        cache.put(&key, &hung);
+        cache.put(&key, &Verdict::unreadable("it is missing"));
         assert_eq!(cache.get(&key), None);
     }
 }

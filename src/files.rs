@@ -11,6 +11,7 @@ pub use read::{
     MAX_SOURCE_LEN, Unreadable, exists, fingerprint, fingerprint_of, list_dir, read_text, walk,
 };
 pub use state::State;
+pub use tempfile::TempDir as Scratch;
 pub use workbench::Workbench;
 pub use write::{create_dir, remove, write_atomic, write_cache};
 

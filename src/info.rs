@@ -56,12 +56,14 @@ pub fn parse(text: &str) -> Result<Course, Vec<Problem>> {
     let title = reader.own(root.string("title"));
     let welcome = root.string("welcome_message");
     let farewell = root.string("final_message");
-    let exercises: Vec<Exercise> = root
-        .sections("exercises")
+    let problems_before = document.n_problems();
+    let sections = root.sections("exercises");
+    let exercises: Vec<Exercise> = sections
         .iter()
         .filter_map(|section| reader.exercise(section))
         .collect();
-    if !root.has("exercises") || (exercises.is_empty() && text.trim().is_empty()) {
+    // A list of the wrong type is reported already.
+    if sections.is_empty() && document.n_problems() == problems_before {
         document.report(
             root.offset,
             Problem::new("there is no exercise")

@@ -10,7 +10,7 @@ mod page;
 mod verdict;
 mod watch;
 
-pub use line::{Line, Role, Span, tagged, width_of, wrap};
+pub use line::{Line, Role, Span, clip, tagged, width_of, wrap};
 pub use list::{ListRow, State as ListState, list_rows, list_table};
 pub use page::{card_page, hint_page, markdown_lines, rust_lines};
 pub use verdict::{check_line, problem_lines, verdict_lines};

@@ -97,6 +97,9 @@ impl Source {
                     }
                 }
                 item if in_tests => self.helpers.push(tokens(item)),
+                Item::Macro(item) if item.ident.as_ref().is_some_and(is_assertion) => {
+                    self.helpers.push(tokens(item));
+                }
                 _ => {}
             }
         }
@@ -144,6 +147,20 @@ fn tokens(item: &impl quote::ToTokens) -> String {
     let mut stream = TokenStream::new();
     item.to_tokens(&mut stream);
     stream.to_string()
+}
+
+/// A macro of one's own by this name would stand in the way of the library's.
+fn is_assertion(name: &syn::Ident) -> bool {
+    [
+        "assert",
+        "assert_eq",
+        "assert_ne",
+        "panic",
+        "matches",
+        "debug_assert",
+    ]
+    .iter()
+    .any(|known| name == known)
 }
 
 /// `#[test]`, and also `#[tokio::test]` and the like.

@@ -81,6 +81,11 @@ impl<'a> Document<'a> {
         self.problems.borrow_mut().push(problem);
     }
 
+    /// How many problems were found so far.
+    pub fn n_problems(&self) -> usize {
+        self.problems.borrow().len()
+    }
+
     /// All problems found, in the order of the file.
     pub fn into_problems(self) -> Vec<Problem> {
         let mut problems = self.problems.into_inner();

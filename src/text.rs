@@ -60,6 +60,11 @@ pub fn short_name(test_name: &str) -> &str {
         .expect("rsplit yields at least one part")
 }
 
+/// Whether a character takes part in the text, and does not command the terminal.
+pub fn is_harmless(ch: char) -> bool {
+    !ch.is_control() && !matches!(ch, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 /// Makes text from a program under test safe to print: no escape sequences, no control characters, no
 /// right-to-left overrides; tabs become spaces.
 pub fn sanitize(text: &str) -> String {
@@ -83,9 +88,8 @@ pub fn sanitize(text: &str) -> String {
                     }
                 }
             }
-            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => safe.push('\u{fffd}'),
-            ch if ch.is_control() => safe.push('\u{fffd}'),
-            ch => safe.push(ch),
+            ch if is_harmless(ch) => safe.push(ch),
+            _ => safe.push('\u{fffd}'),
         }
     }
     safe

@@ -230,6 +230,7 @@ impl Watch {
                 vec![Effect::Draw]
             }
             Event::Terminated => self.quit(ExitCode::Interrupted),
+            Event::Crashed => self.quit(ExitCode::Bug),
         }
     }
 
@@ -370,36 +371,10 @@ impl Watch {
         vec![Effect::Draw]
     }
 
-    fn say(&mut self, text: impl Into<String>) -> Vec<Effect> {
-        self.message = Some(text.into());
-        vec![Effect::Draw]
-    }
-
     fn quit(&mut self, code: ExitCode) -> Vec<Effect> {
         let mut effects = self.cancel();
         effects.push(Effect::Exit(code));
         effects
-    }
-
-    /// After a solved exercise the next one that is not solved, otherwise the next one.
-    fn next(&mut self) -> Vec<Effect> {
-        let n = self.course.exercises.len();
-        let is_solved =
-            |watch: &Self, idx: usize| watch.progress.is_solved(&watch.course.exercises[idx].name);
-        if !is_solved(self, self.current) {
-            return if self.current + 1 < n {
-                self.go_to(self.current + 1)
-            } else {
-                self.say("This is the last exercise. `p` goes back, `l` lists them all.")
-            };
-        }
-        let later = (self.current + 1..n)
-            .chain(0..self.current)
-            .find(|&idx| !is_solved(self, idx));
-        match later {
-            Some(idx) => self.go_to(idx),
-            None => self.show(View::Farewell),
-        }
     }
 }
 

@@ -150,7 +150,13 @@ impl RustcRunner {
             .toolchain
             .compile(unit, executable, incremental.as_deref());
         let finished = run(&program, COMPILE, stop)?;
-        let compile = compiler_run(&finished, "the compiler")?;
+        let compile = match compiler_run(&finished, "the compiler") {
+            Ok(compile) => compile,
+            Err(error) => {
+                ensure_writable(workbench.dir())?;
+                return Err(error);
+            }
+        };
         let blames_the_file = compile
             .diagnostics
             .iter()
@@ -188,6 +194,7 @@ impl Runner for RustcRunner {
         let key = self.key(job);
         if job.use_cache
             && let Some(verdict) = self.cache.get(&key)
+            && verdict.is_repeatable()
         {
             return Ok(verdict);
         }

@@ -6,6 +6,7 @@ use crate::error::{Error, Problem};
 use crate::process::{Finished, Limits, Stop};
 use crate::rustc;
 use crate::verdict::{Exit, ListedTest, Report, TEST_MEMORY, TEST_OUTPUT, TestRun};
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -50,14 +51,29 @@ impl RustcRunner {
         let n_done = AtomicUsize::new(0);
         let n_hung = AtomicUsize::new(0);
         let runs: Mutex<Vec<Result<TestRun, Error>>> = Mutex::default();
+        // The first one that was started is the one that takes long.
+        let running: Mutex<BTreeSet<usize>> = Mutex::default();
+        let tell = |idx: usize, begins: bool| {
+            let mut running = running.lock().expect("no thread panics with the lock");
+            if begins {
+                running.insert(idx);
+            } else {
+                running.remove(&idx);
+                n_done.fetch_add(1, Ordering::Relaxed);
+            }
+            on_phase(Phase::Testing {
+                n_done: n_done.load(Ordering::Relaxed),
+                n_tests,
+                running: running.first().map(|&idx| names[idx].to_owned()),
+            });
+        };
         let work = || {
-            while let Some(&name) = names.get(next.fetch_add(1, Ordering::Relaxed)) {
-                let running = Some(name.to_owned());
-                on_phase(Phase::Testing {
-                    n_done: n_done.load(Ordering::Relaxed),
-                    n_tests,
-                    running,
-                });
+            loop {
+                let idx = next.fetch_add(1, Ordering::Relaxed);
+                let Some(&name) = names.get(idx) else {
+                    return;
+                };
+                tell(idx, true);
                 let deadline = if n_hung.load(Ordering::Relaxed) < PATIENCE {
                     job.deadline
                 } else {
@@ -67,7 +83,7 @@ impl RustcRunner {
                 if run.as_ref().is_ok_and(|run| run.exit == Exit::Deadline) {
                     n_hung.fetch_add(1, Ordering::Relaxed);
                 }
-                n_done.fetch_add(1, Ordering::Relaxed);
+                tell(idx, false);
                 runs.lock()
                     .expect("no thread panics with the lock")
                     .push(run);

@@ -69,13 +69,7 @@ pub(super) fn run(context: &Context, args: &CheckArgs) -> Result<ExitCode, Error
         },
     );
     bar.finish_and_clear();
-    printed?;
-    checked?;
-
-    let n_solved = verdicts
-        .iter()
-        .filter(|(_, verdict)| verdict.solved())
-        .count();
+    // What was found counts, whoever interrupted the rest or reads no more.
     let progress = context.progress();
     let news: Vec<&str> = verdicts
         .iter()
@@ -90,6 +84,13 @@ pub(super) fn run(context: &Context, args: &CheckArgs) -> Result<ExitCode, Error
             }
         });
     }
+    printed?;
+    checked?;
+
+    let n_solved = verdicts
+        .iter()
+        .filter(|(_, verdict)| verdict.solved())
+        .count();
     if args.json {
         let rows: Vec<Row<'_>> = verdicts
             .iter()

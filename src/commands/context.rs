@@ -3,7 +3,7 @@
 use crate::attempt::{Job, Phase, Runner};
 use crate::error::{Error, Place, Problem};
 use crate::exercise::{Course, Exercise, Format};
-use crate::files::{self, State};
+use crate::files::{self, State, Unreadable};
 use crate::info;
 use crate::process::Stop;
 use crate::progress::Progress;
@@ -35,7 +35,11 @@ impl Context {
         })?;
         let path = root.join(info::FILE);
         let text = files::read_text(&path, files::MAX_SOURCE_LEN).map_err(|reason| {
-            Error::workbook(vec![Problem::new(reason.sentence()).at(Place::file(&path))])
+            let place = match reason {
+                Unreadable::NotUtf8(line, column) => Place::at(Path::new(info::FILE), line, column),
+                _ => Place::file(Path::new(info::FILE)),
+            };
+            Error::workbook(vec![Problem::new(reason.sentence()).at(place)])
         })?;
         let course = info::parse(&text).map_err(Error::workbook)?;
         Ok(Self {
@@ -56,7 +60,12 @@ impl Context {
 
     /// The progress so far.
     pub(super) fn progress(&self) -> Progress {
-        self.state.progress().read()
+        self.state.progress().try_read().unwrap_or_else(|reason| {
+            self.warn(&format!(
+                "the progress file cannot be read ({reason}); it is kept, and counts as empty"
+            ));
+            Progress::default()
+        })
     }
 
     /// The exercise that was named, or the current one: where the learner left off, or the first that is not solved.

@@ -51,7 +51,8 @@ pub(super) fn run(context: &Context, name: Option<&str>, all: bool) -> Result<Ex
             context.update_progress(|progress| progress.record_hint(&exercise.name, next));
             vec![next]
         }
-        None => revealed.iter().copied().collect(),
+        // The newest first, which has the highest number.
+        None => revealed.iter().rev().copied().collect(),
     };
     let is_open = |(idx, hint): &(usize, &crate::exercise::Hint)| {
         hint.when.is_none() && !revealed.contains(idx)

@@ -26,11 +26,12 @@ pub(super) fn run(context: &Context, name: Option<&str>) -> Result<ExitCode, Err
         context.terminal.width(),
     ));
     let printed = context.terminal.print(&lines);
-    // An untouched starter is no attempt.
-    if context
-        .state
-        .starter(exercise)
-        .is_none_or(|starter| starter != text)
+    // An untouched starter is no attempt, unless it is solved: the learner may have been quicker than we.
+    if verdict.solved()
+        || context
+            .state
+            .starter(exercise)
+            .is_none_or(|starter| starter != text)
     {
         context.record(exercise, verdict.solved());
     }

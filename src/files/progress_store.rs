@@ -37,7 +37,11 @@ impl ProgressStore {
         self.try_read().unwrap_or_default()
     }
 
-    fn try_read(&self) -> Result<Progress, String> {
+    /// As [`ProgressStore::read`], or why the file cannot be read.
+    ///
+    /// # Errors
+    /// A sentence that says why.
+    pub fn try_read(&self) -> Result<Progress, String> {
         if !self.path().exists() {
             return Ok(Progress::default());
         }

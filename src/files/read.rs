@@ -1,5 +1,6 @@
 //! Reading text files that may be missing, huge, no text, or no files at all.
 
+use crate::text;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
@@ -17,8 +18,8 @@ pub enum Unreadable {
     NotAFile,
     /// It is larger than the limit, in bytes.
     TooLarge(u64),
-    /// It is not UTF-8 from this byte on.
-    NotUtf8(usize),
+    /// It is not UTF-8 from this line and column on, both counted from 1.
+    NotUtf8(usize, usize),
     /// The system says why.
     Io(String),
 }
@@ -33,8 +34,8 @@ impl Unreadable {
             Self::TooLarge(len) => {
                 format!("the file is {} MiB long; at most 1 MiB is read", len >> 20)
             }
-            Self::NotUtf8(offset) => {
-                format!("the file is not UTF-8 text (byte {offset} is the first wrong one)")
+            Self::NotUtf8(line, column) => {
+                format!("the file is not UTF-8 text (from line {line}, column {column} on)")
             }
             Self::Io(message) => format!("the file cannot be read: {message}"),
         }
@@ -70,7 +71,12 @@ pub fn read_text(path: &Path, max_len: u64) -> Result<String, Unreadable> {
     if bytes.len() as u64 > max_len {
         return Err(Unreadable::TooLarge(bytes.len() as u64));
     }
-    String::from_utf8(bytes).map_err(|error| Unreadable::NotUtf8(error.utf8_error().valid_up_to()))
+    String::from_utf8(bytes).map_err(|error| {
+        let n_valid = error.utf8_error().valid_up_to();
+        let valid = String::from_utf8_lossy(&error.as_bytes()[..n_valid]);
+        let (line, column) = text::line_column(&valid, n_valid);
+        Unreadable::NotUtf8(line, column)
+    })
 }
 
 /// A fingerprint of what a file holds now; the same for every state in which it cannot be read the same way.
@@ -144,7 +150,7 @@ mod tests {
         std::fs::write(path("long"), vec![b'x'; 3 << 20]).expect("write");
         for (name, expected) in [
             ("text", Ok("héllo".to_owned())),
-            ("latin1", Err(Unreadable::NotUtf8(3))),
+            ("latin1", Err(Unreadable::NotUtf8(1, 4))),
             ("long", Err(Unreadable::TooLarge(3 << 20))),
             ("absent", Err(Unreadable::Missing)),
             ("text/below", Err(Unreadable::Missing)),

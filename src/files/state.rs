@@ -61,7 +61,7 @@ impl State {
     ///
     /// # Errors
     /// Neither place can be written to.
-    pub fn scratch(&self) -> Result<tempfile::TempDir, Error> {
+    pub fn scratch(&self) -> Result<super::Scratch, Error> {
         let build = self.dir().join("build");
         let named = || tempfile::Builder::new().prefix("attempt-").to_owned();
         if std::fs::create_dir_all(&build).is_ok()
@@ -164,13 +164,24 @@ impl State {
             )
         })?;
         let file = self.root.join(&path);
-        let before = std::fs::read(&file).ok();
-        if before.as_deref() == Some(starter.as_bytes()) {
-            return Ok(None);
-        }
-        let backup = match before {
-            Some(before) => Some(self.back_up(exercise, &before, now)?),
-            None => None,
+        let is_file = file.metadata().is_ok_and(|metadata| metadata.is_file());
+        let backup = if is_file {
+            let before = std::fs::read(&file)
+                .map_err(|source| Error::file("read the file", &file, &source))?;
+            if before == starter.as_bytes() {
+                return Ok(None);
+            }
+            let backup = self.new_backup(exercise, now)?;
+            write_atomic(&self.root.join(&backup), &before)?;
+            Some(backup)
+        } else if super::exists(&file) {
+            // A directory or a pipe cannot be copied, but can be moved.
+            let backup = self.new_backup(exercise, now)?;
+            std::fs::rename(&file, self.root.join(&backup))
+                .map_err(|source| Error::file("put the old one aside", &file, &source))?;
+            Some(backup)
+        } else {
+            None
         };
         if let Some(dir) = file.parent() {
             super::create_dir(dir)?;
@@ -179,20 +190,15 @@ impl State {
         Ok(backup)
     }
 
-    /// Keeps a copy of what an exercise holds; returns its path relative to the workbook.
-    fn back_up(
-        &self,
-        exercise: &Exercise,
-        contents: &[u8],
-        now: SystemTime,
-    ) -> Result<PathBuf, Error> {
+    /// A free path for a backup, relative to the workbook.
+    fn new_backup(&self, exercise: &Exercise, now: SystemTime) -> Result<PathBuf, Error> {
         let dir = Path::new(".workbook").join("backups");
         self.create()?;
         super::create_dir(&self.root.join(&dir))?;
         let time = humantime::format_rfc3339_seconds(now)
             .to_string()
             .replace(':', "-");
-        let backup = (0..)
+        Ok((0..)
             .map(|n: u32| {
                 let number = if n == 0 {
                     String::new()
@@ -201,10 +207,8 @@ impl State {
                 };
                 dir.join(format!("{}-{time}{number}.rs", exercise.name))
             })
-            .find(|path| !self.root.join(path).exists())
-            .expect("some number is free");
-        write_atomic(&self.root.join(&backup), contents)?;
-        Ok(backup)
+            .find(|path| !super::exists(&self.root.join(path)))
+            .expect("some number is free"))
     }
 
     /// Reads an exercise's file.

@@ -29,6 +29,10 @@ pub(super) fn confine(command: &mut Command, memory: Option<u64>) {
         let _ = setrlimit(Resource::As, limit(memory));
         let _ = setrlimit(Resource::Core, limit(0));
         let _ = setrlimit(Resource::Fsize, limit(MAX_FILE_SIZE));
+        // When this program is killed it cannot kill its children. The signal comes when the thread ends that
+        // started the child, and that one waits for the child.
+        #[cfg(target_os = "linux")]
+        let _ = rustix::process::set_parent_process_death_signal(Some(Signal::KILL));
         Ok(())
     };
     // SAFETY: between fork and exec only async-signal-safe functions may be called. The closure makes plain system

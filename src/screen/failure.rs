@@ -11,6 +11,9 @@ const LINES_AFTER: usize = 8;
 /// How many lines of printed output are shown.
 const MAX_PRINTED: usize = 12;
 
+/// How much is shown of a message or a value that is one long line.
+const MAX_COLUMNS: usize = 2000;
+
 /// One test that did not pass: what happened, where, and the values.
 pub(super) fn test_lines(test: &TestVerdict, source: &str, width: usize) -> Vec<Line> {
     let mut lines = Vec::new();
@@ -42,7 +45,7 @@ pub(super) fn test_lines(test: &TestVerdict, source: &str, width: usize) -> Vec<
         if printed.len() > MAX_PRINTED {
             lines.push(Line::new(
                 Role::Dim,
-                format!("  ... {} more", count(printed.len() - MAX_PRINTED, "line")),
+                format!("  ... {}", count(printed.len() - MAX_PRINTED, "more line")),
             ));
         }
     }
@@ -65,7 +68,7 @@ fn panic_lines(panic: &Panic, source: &str, lines: &mut Vec<Line>) {
     if let Some((file, line, _)) = &panic.place {
         let place = text::sanitize(&format!("{file}:{line}"));
         lines.push(Line::new(Role::Path, place));
-        if source.lines().count() >= *line && is_exercise_file(file) {
+        if (1..=source.lines().count()).contains(line) && is_exercise_file(file) {
             excerpt(
                 source,
                 *line,
@@ -82,7 +85,9 @@ fn panic_lines(panic: &Panic, source: &str, lines: &mut Vec<Line>) {
             .split_once(": ")
             .map_or("", |(_, message)| message);
         if !message.is_empty() {
-            lines.push(Line::new(Role::Strong, text::sanitize(message)));
+            for line in text::sanitize(message).lines().take(MAX_PRINTED) {
+                lines.push(Line::new(Role::Strong, clipped(line, MAX_COLUMNS)));
+            }
         }
         // The workbook's tests write `assert_eq!(actual, expected)`.
         let (right_label, left_label) = if panic.message.contains("left == right") {
@@ -95,7 +100,7 @@ fn panic_lines(panic: &Panic, source: &str, lines: &mut Vec<Line>) {
     } else {
         let message = text::sanitize(&panic.message);
         for line in message.lines().take(MAX_PRINTED) {
-            lines.push(Line::new(Role::Strong, line));
+            lines.push(Line::new(Role::Strong, clipped(line, MAX_COLUMNS)));
         }
     }
 }
@@ -113,7 +118,7 @@ fn value_lines(label: &str, role: Role, value: &str, lines: &mut Vec<Line>) {
         } else {
             " ".repeat(label.len())
         };
-        lines.push(Line::new(Role::Dim, label).with(role, clipped(part, 2000)));
+        lines.push(Line::new(Role::Dim, label).with(role, clipped(part, MAX_COLUMNS)));
     }
 }
 

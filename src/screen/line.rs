@@ -1,7 +1,8 @@
 //! A line of text whose parts have roles.
 
+use crate::text;
 use std::fmt::Write as _;
-use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
+use unicode_width::UnicodeWidthStr as _;
 
 /// What a piece of text means; the terminal decides how it looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,9 +91,12 @@ impl Line {
         self
     }
 
-    /// Adds a part; parts of the same role join.
+    /// Adds a part; parts of the same role join. Whoever wrote the text, it cannot command the terminal.
     pub fn push(&mut self, role: Role, text: impl Into<String>) {
-        let text = text.into();
+        let mut text = text.into();
+        if !text.chars().all(text::is_harmless) {
+            text = text::sanitize(&text).replace('\n', " ");
+        }
         if text.is_empty() {
             return;
         }
@@ -126,32 +130,82 @@ pub fn width_of(text: &str) -> usize {
     text.width()
 }
 
-/// Breaks lines that are wider than `width` columns, at any character: what is broken here is code or a diagnostic,
-/// and prose was broken at its words before.
+/// The beginning of a line, as much of it as fits.
+pub fn clip(line: Line, width: usize) -> Line {
+    if width_of(&line.text()) <= width {
+        return line;
+    }
+    let mut clipped = Line::empty();
+    for span in line.spans {
+        for ch in span.text.chars() {
+            let mut more = clipped.clone();
+            more.push(span.role, ch);
+            if width_of(&more.text()) > width {
+                return clipped;
+            }
+            clipped = more;
+        }
+    }
+    clipped
+}
+
+/// Breaks lines that are wider than `width` columns: at a space where there is one, otherwise at any character. What
+/// follows is indented like the line itself.
 pub fn wrap(lines: Vec<Line>, width: usize) -> Vec<Line> {
     let width = width.max(1);
     let mut wrapped = Vec::with_capacity(lines.len());
     for line in lines {
         if width_of(&line.text()) <= width {
             wrapped.push(line);
-            continue;
+        } else {
+            break_line(&line, width, &mut wrapped);
         }
-        let mut part = Line::empty();
-        let mut column = 0;
-        for span in line.spans {
-            for ch in span.text.chars() {
-                let ch_width = ch.width().unwrap_or(0);
-                if column + ch_width > width {
-                    wrapped.push(std::mem::take(&mut part));
-                    column = 0;
-                }
-                part.push(span.role, ch);
-                column += ch_width;
-            }
-        }
-        wrapped.push(part);
     }
     wrapped
+}
+
+fn break_line(line: &Line, width: usize, wrapped: &mut Vec<Line>) {
+    let chars: Vec<(Role, char)> = line
+        .spans
+        .iter()
+        .flat_map(|span| span.text.chars().map(|ch| (span.role, ch)))
+        .collect();
+    let indent = chars.iter().take_while(|(_, ch)| *ch == ' ').count();
+    // A deep indent would leave no room for the rest.
+    let hang = if indent <= width / 3 { indent } else { 0 };
+    let mut start = 0;
+    while start < chars.len() {
+        let mut part = " ".repeat(if start == 0 { 0 } else { hang });
+        let mut column = part.len();
+        let mut end = start;
+        while let Some((_, ch)) = chars.get(end) {
+            part.push(*ch);
+            // The width of a text is not the sum of its characters' widths: some join, some widen the one before.
+            column = if ch.is_ascii() {
+                column + 1
+            } else {
+                width_of(&part)
+            };
+            if end > start && column > width {
+                break;
+            }
+            end += 1;
+        }
+        let first_word = start + if start == 0 { indent } else { 0 };
+        let space = (first_word..end).rev().find(|&idx| chars[idx].1 == ' ');
+        let (stop, next) = match space {
+            _ if end == chars.len() => (end, end),
+            _ if chars[end].1 == ' ' => (end, end + 1),
+            Some(space) if space > first_word => (space, space + 1),
+            _ => (end, end),
+        };
+        let mut broken = Line::plain(" ".repeat(if start == 0 { 0 } else { hang }));
+        for (role, ch) in &chars[start..stop] {
+            broken.push(*role, *ch);
+        }
+        wrapped.push(broken);
+        start = next;
+    }
 }
 
 /// The lines with their roles spelled out, as in `<fail>1 test</fail>`: for golden files.
@@ -191,7 +245,10 @@ mod tests {
             ("abcd", 3, vec!["abc", "d"]),
             ("", 3, vec![""]),
             ("日本語", 4, vec!["日本", "語"]),
-            ("日", 1, vec!["", "日"]),
+            ("日", 1, vec!["日"]),
+            ("one two", 5, vec!["one", "two"]),
+            ("  ab cd ef", 7, vec!["  ab cd", "  ef"]),
+            ("a bcdefgh", 4, vec!["a", "bcde", "fgh"]),
             ("ab", 0, vec!["a", "b"]),
         ] {
             let lines = wrap(vec![Line::new(Role::Code, text)], width);
@@ -201,7 +258,7 @@ mod tests {
                 lines
                     .iter()
                     .flat_map(|line| &line.spans)
-                    .all(|span| span.role == Role::Code)
+                    .all(|span| span.role == Role::Code || span.text.trim().is_empty())
             );
         }
     }

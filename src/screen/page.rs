@@ -18,13 +18,14 @@ pub fn card_page(card: &Card, width: usize) -> Vec<Line> {
     lines.extend(markdown_lines(&card.body, width));
     if !card.see_also.is_empty() {
         lines.push(Line::empty());
-        lines.extend(prose(
-            &[plain("See also: "), code(&card.see_also.join(", "))],
-            width,
-            0,
-            "",
-            "",
-        ));
+        let mut inlines = vec![plain("See also: ")];
+        for (idx, slug) in card.see_also.iter().enumerate() {
+            if idx > 0 {
+                inlines.push(plain(", "));
+            }
+            inlines.push(code(slug));
+        }
+        lines.extend(prose(&inlines, width, 0, "", ""));
     }
     for (idx, source) in card.sources.iter().enumerate() {
         if idx == 0 {

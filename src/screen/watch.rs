@@ -1,39 +1,60 @@
 //! The screen of `watch`: a header, the text that matters, and what can be done next.
 
 use super::{
-    Line, Role, card_page, hint_page, list_rows, list_table, markdown_lines, problem_lines,
+    Line, Role, card_page, clip, hint_page, list_rows, list_table, markdown_lines, problem_lines,
     rust_lines, verdict_lines, width_of, wrap,
 };
 use crate::attempt::Phase;
 use crate::text::{count, sentence};
 use crate::watch::{Page, View, Watch};
 
+/// On a terminal of fewer lines than this none is left empty at the edges.
+const SMALL: usize = 10;
+
 /// What a terminal shows: lines from its top to its bottom, no wider than it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Frame {
     /// The lines.
     pub lines: Vec<Line>,
+    /// How many lines of the text really are above the screen: no more than there are.
+    pub scroll: usize,
 }
 
 /// Draws the state on a terminal of this size.
 pub fn frame(watch: &Watch, width: usize, height: usize) -> Frame {
-    let header = wrap(header(watch, width), width);
-    let footer = wrap(footer(watch, width), width);
-    let body = wrap(body(watch, width), width);
+    let mut header: Vec<Line> = header(watch, width)
+        .into_iter()
+        .map(|line| clip(line, width))
+        .collect();
+    let mut footer = wrap(footer(watch, width), width);
+    if height < SMALL {
+        header.retain(|line| !line.spans.is_empty());
+        footer.retain(|line| !line.spans.is_empty());
+    }
+    let body = match watch.view {
+        // One row is one line, or the selected one would not be found.
+        View::List(_) => body(watch, width)
+            .into_iter()
+            .map(|line| clip(line, width))
+            .collect(),
+        _ => wrap(body(watch, width), width),
+    };
     // On a terminal too small for everything the footer gives way, then the header.
     let footer_height = footer.len().min(height.saturating_sub(3));
     let header_height = header.len().min(height.saturating_sub(footer_height + 1));
     let room = height.saturating_sub(header_height + footer_height).max(1);
     let mut lines: Vec<Line> = header.into_iter().take(header_height).collect();
-    lines.extend(window(body, watch, room));
+    let (shown, scroll) = window(body, watch, room, width);
+    lines.extend(shown);
     lines.extend(footer.into_iter().take(footer_height));
     lines.truncate(height.max(1));
-    Frame { lines }
+    Frame { lines, scroll }
 }
 
 /// The part of the text that fits, with a note on the rest.
-fn window(body: Vec<Line>, watch: &Watch, room: usize) -> Vec<Line> {
+fn window(body: Vec<Line>, watch: &Watch, room: usize, width: usize) -> (Vec<Line>, usize) {
     let n_lines = body.len();
+    let mut scroll = 0;
     let mut lines: Vec<Line>;
     if n_lines <= room {
         lines = body;
@@ -45,23 +66,37 @@ fn window(body: Vec<Line>, watch: &Watch, room: usize) -> Vec<Line> {
             _ => watch.scroll,
         };
         let first = selected.min(n_lines - shown);
+        scroll = first;
         lines = body.into_iter().skip(first).take(shown).collect();
         if room > 1 {
             let below = n_lines - first - shown;
-            let note = match (first, below) {
-                (0, below) => format!("... {} below (space, b)", count(below, "more line")),
-                (above, 0) => format!("... {} above (b)", count(above, "line")),
-                (above, below) => format!("... {above} above, {below} below (space, b)"),
+            let (note, short) = match (first, below) {
+                (0, below) => (
+                    format!("... {} below (space)", count(below, "more line")),
+                    format!("... {below} below"),
+                ),
+                (above, 0) => (
+                    format!("... {} above (b)", count(above, "more line")),
+                    format!("... {above} above"),
+                ),
+                (above, below) => (
+                    format!("... {above} above (b), {below} below (space)"),
+                    format!("... {above} + {below} more"),
+                ),
             };
-            lines.push(Line::new(Role::Dim, note));
+            let note = if width_of(&note) > width { short } else { note };
+            lines.push(clip(Line::new(Role::Dim, note), width));
         }
     }
     lines.resize(room, Line::empty());
-    lines
+    (lines, scroll)
 }
 
 /// Draws the state where lines are only ever appended: no header that repeats, no keys.
 pub fn plain_frame(watch: &Watch, width: usize) -> Vec<Line> {
+    if watch.view == View::Welcome {
+        return markdown_lines(watch.course.welcome.as_deref().unwrap_or_default(), width);
+    }
     let mut lines = header(watch, width);
     lines.extend(body(watch, width));
     lines.extend(
@@ -86,11 +121,16 @@ fn header(watch: &Watch, width: usize) -> Vec<Line> {
     if width_of(&title.text()) > width {
         title = Line::new(Role::Title, &exercise.title);
     }
-    vec![
-        title,
-        Line::new(Role::Path, exercise.path().display().to_string()),
-        Line::empty(),
-    ]
+    let path = exercise.path();
+    let mut place = path.display().to_string();
+    if width_of(&place) > width {
+        place = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+    }
+    vec![title, Line::new(Role::Path, place), Line::empty()]
 }
 
 fn body(watch: &Watch, width: usize) -> Vec<Line> {
@@ -231,7 +271,8 @@ fn progress_line(watch: &Watch, width: usize) -> Line {
         .min(n.clamp(10, 40));
     let mut line = Line::new(Role::Dim, "");
     if columns >= 5 {
-        let filled = (n_solved * columns).div_ceil(n.max(1)).min(columns);
+        // The first step is seen, and the bar is full only at the end.
+        let filled = (n_solved * columns / n.max(1)).max(n_solved.min(1));
         line.push(Role::Dim, "[");
         line.push(Role::Pass, "#".repeat(filled));
         line.push(Role::Dim, format!("{}] ", "-".repeat(columns - filled)));
@@ -249,17 +290,29 @@ fn footer(watch: &Watch, width: usize) -> Vec<Line> {
         );
     }
     let mut progress = progress_line(watch, width);
-    if let Some(activity) = activity(watch) {
-        progress.push(Role::Warn, format!("   {activity}"));
+    // Where there is no verdict yet, the text says it already.
+    let is_said = watch.view == View::Verdict && watch.checked.is_none() && watch.failure.is_none();
+    if let Some(activity) = activity(watch).filter(|_| !is_said) {
+        let activity = Line::new(Role::Warn, format!("   {activity}"));
+        if width_of(&progress.text()) + width_of(&activity.text()) > width {
+            progress = Line::empty();
+        }
+        for span in activity.spans {
+            let text = if progress.spans.is_empty() {
+                span.text.trim_start()
+            } else {
+                &span.text
+            };
+            progress.push(span.role, text);
+        }
     }
-    lines.push(progress);
+    lines.push(clip(progress, width));
     let keys: &[(&str, &str)] = match &watch.view {
-        View::ConfirmReset => &[("y", "reset"), ("any", "leave it")],
+        View::ConfirmReset => &[("y", "reset"), ("n", "leave it")],
+        View::Welcome => &[("space", "down"), ("Enter", "begin")],
         View::List(_) => &[("j/k", "move"), ("Enter", "open"), ("q", "back")],
         View::Page(Page::Card(..)) => &[("space", "down"), ("c", "next card"), ("q", "back")],
-        View::Page(_) | View::Help | View::Welcome | View::Farewell => {
-            &[("space", "down"), ("q", "back")]
-        }
+        View::Page(_) | View::Help | View::Farewell => &[("space", "down"), ("q", "back")],
         View::Hints => &[("h", "next hint"), ("c", "card"), ("q", "back")],
         View::Verdict => &[
             ("n", "next"),
@@ -272,15 +325,23 @@ fn footer(watch: &Watch, width: usize) -> Vec<Line> {
             ("q", "quit"),
         ],
     };
-    let mut line = Line::empty();
-    for (idx, (key, what)) in keys.iter().enumerate() {
-        let item = format!("{key} {what}");
-        let gap = if idx == 0 { "" } else { "  " };
-        if width_of(&line.text()) + width_of(&item) + gap.len() > width {
+    // Where not all fit, the last two are kept: how to find the others, and the way out.
+    let by_rank = (0..keys.len()).map(|idx| (idx + keys.len() - 2.min(keys.len())) % keys.len());
+    let mut kept = Vec::new();
+    let mut columns = 0;
+    for idx in by_rank {
+        let (key, what) = keys[idx];
+        columns += width_of(key) + 1 + width_of(what) + if kept.is_empty() { 0 } else { 2 };
+        if columns > width {
             break;
         }
-        line.push(Role::Plain, gap);
-        line.push(Role::Key, *key);
+        kept.push(idx);
+    }
+    kept.sort_unstable();
+    let mut line = Line::empty();
+    for (position, (key, what)) in kept.iter().map(|&idx| keys[idx]).enumerate() {
+        line.push(Role::Plain, if position == 0 { "" } else { "  " });
+        line.push(Role::Key, key);
         line.push(Role::Dim, format!(" {what}"));
     }
     lines.push(line);

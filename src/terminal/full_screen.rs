@@ -45,16 +45,13 @@ impl FullScreen {
             );
             queue!(
                 out,
-                cursor::MoveTo(0, u16::try_from(row).unwrap_or(u16::MAX))
+                cursor::MoveTo(0, u16::try_from(row).unwrap_or(u16::MAX)),
+                // Not afterwards: behind a line as wide as the screen the cursor is still on its last letter.
+                terminal::Clear(terminal::ClearType::UntilNewLine)
             )?;
             out.write_all(text.as_bytes())?;
-            queue!(out, terminal::Clear(terminal::ClearType::UntilNewLine))?;
         }
-        queue!(
-            out,
-            terminal::Clear(terminal::ClearType::FromCursorDown),
-            terminal::EndSynchronizedUpdate
-        )?;
+        queue!(out, terminal::EndSynchronizedUpdate)?;
         out.flush()
     }
 

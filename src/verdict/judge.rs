@@ -202,12 +202,25 @@ fn test_verdict(name: &str, attempt: &Attempt) -> TestVerdict {
 
 /// What the test printed itself: standard output, then standard error without the panics.
 fn printed(run: &TestRun) -> String {
-    let errors = Panic::remove_all(&run.stderr);
+    let mut errors = Panic::remove_all(&run.stderr);
+    if let Exit::Signal(_) = run.exit {
+        let own: Vec<&str> = errors
+            .lines()
+            .filter(|line| !is_stack_overflow(line))
+            .collect();
+        errors = own.join("\n");
+    }
     match (run.stdout.trim_end(), errors.trim()) {
         (stdout, "") => stdout.to_owned(),
         ("", errors) => errors.to_owned(),
         (stdout, errors) => format!("{stdout}\n{errors}"),
     }
+}
+
+/// What the standard library says when the stack is used up; the verdict says it better.
+fn is_stack_overflow(line: &str) -> bool {
+    line == "fatal runtime error: stack overflow, aborting"
+        || (line.starts_with("thread '") && line.ends_with("has overflowed its stack"))
 }
 
 /// The standard library says these things itself before it aborts, in `std::sys` and `alloc`.

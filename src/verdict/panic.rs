@@ -27,6 +27,11 @@ impl Panic {
     /// The panic that decided a test: the last one on the test's own thread, else the last of all.
     pub(super) fn decisive(stderr: &str, test_name: &str) -> Option<Self> {
         let mut panics = Self::all(stderr);
+        // The runtime's own panic when another one could not unwind hides the one that matters.
+        let is_learners = |panic: &Self| !panic.message.starts_with("panic in a destructor during");
+        if panics.iter().any(is_learners) {
+            panics.retain(is_learners);
+        }
         // With one thread for all tests the harness runs a test on the main thread.
         let own = panics
             .iter()
@@ -52,7 +57,7 @@ impl Panic {
         let others: Vec<&str> = split(stderr)
             .filter_map(|part| match part {
                 Part::Panic(_) => None,
-                Part::Other(line) => Some(line),
+                Part::Other(line) => Some(line).filter(|line| !line.starts_with(BACKTRACE_NOTE)),
             })
             .collect();
         others.join("\n")
@@ -65,7 +70,11 @@ enum Part<'a> {
 }
 
 fn split(stderr: &str) -> impl Iterator<Item = Part<'_>> {
-    let mut lines = stderr.lines().peekable();
+    let mut lines = stderr
+        .lines()
+        // The runtime's last words when it aborts; the verdict says it better.
+        .filter(|line| !line.starts_with("thread caused non-unwinding panic"))
+        .peekable();
     std::iter::from_fn(move || {
         let line = lines.next()?;
         let Some((thread, place)) = header(line) else {
@@ -73,7 +82,12 @@ fn split(stderr: &str) -> impl Iterator<Item = Part<'_>> {
         };
         let mut message = Vec::new();
         while let Some(line) = lines.next_if(|line| header(line).is_none()) {
-            if line.starts_with(BACKTRACE_NOTE) || line.starts_with("stack backtrace:") {
+            if line.starts_with(BACKTRACE_NOTE) {
+                break;
+            }
+            if line.starts_with("stack backtrace:") {
+                // A panic that cannot unwind prints one whatever the environment says.
+                while lines.next_if(|line| line.starts_with(' ')).is_some() {}
                 break;
             }
             message.push(line);

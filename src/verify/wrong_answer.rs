@@ -154,7 +154,7 @@ impl Verifier<'_> {
         exercise: &Exercise,
         path: &Path,
         text: &str,
-    ) -> Result<(PathBuf, Option<tempfile::TempDir>), Error> {
+    ) -> Result<(PathBuf, Option<files::Scratch>), Error> {
         let name = format!("{}.rs", stem(path));
         let dir = Path::new(".workbook")
             .join("build")

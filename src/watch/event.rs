@@ -48,6 +48,8 @@ pub enum Event {
     WatcherFailed(String),
     /// The process was asked to end.
     Terminated,
+    /// A bug of ours ended a run; it has been told already.
+    Crashed,
 }
 
 /// A version of a file and the verdict on it.

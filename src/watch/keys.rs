@@ -45,15 +45,20 @@ impl Watch {
             Key::Char('s') => self.solution(),
             Key::Char('?') => self.show(View::Help),
             Key::Up | Key::Char('k') => self.scroll_to(self.scroll.saturating_sub(1)),
-            Key::Down | Key::Char('j') => self.scroll_to(self.scroll + 1),
+            Key::Down | Key::Char('j') => self.scroll_to(self.scroll.saturating_add(1)),
             Key::PageUp | Key::Char('b') => self.scroll_to(self.scroll.saturating_sub(PAGE)),
-            Key::PageDown | Key::Char(' ') => self.scroll_to(self.scroll + PAGE),
+            Key::PageDown | Key::Char(' ') => self.scroll_to(self.scroll.saturating_add(PAGE)),
             Key::Home => self.scroll_to(0),
             Key::End => self.scroll_to(usize::MAX),
             Key::Enter | Key::Escape => vec![Effect::Draw],
             Key::Char(ch) => self.say(format!("`{ch}` does nothing here; `?` shows the keys.")),
             Key::Interrupt => self.quit(ExitCode::Interrupted),
         }
+    }
+
+    pub(super) fn say(&mut self, text: impl Into<String>) -> Vec<Effect> {
+        self.message = Some(text.into());
+        vec![Effect::Draw]
     }
 
     fn scroll_to(&mut self, line: usize) -> Vec<Effect> {
@@ -117,7 +122,12 @@ impl Watch {
     fn confirm_reset(&mut self, key: Key) -> Vec<Effect> {
         let mut effects = self.show(View::Verdict);
         match key {
-            Key::Char('y' | 'Y') => effects.insert(0, Effect::Reset(self.current)),
+            Key::Char('y' | 'Y') => {
+                // The run that follows is no save of the learner's: where the copy is stays on the screen.
+                self.seen = None;
+                effects.insert(0, Effect::Reset(self.current));
+                effects.insert(1, Effect::Look(self.current));
+            }
             _ => self.message = Some("Nothing was reset.".to_owned()),
         }
         effects
@@ -138,5 +148,26 @@ impl Watch {
             _ => selected,
         };
         self.show(View::List(selected))
+    }
+
+    /// After a solved exercise the next one that is not solved, otherwise the next one.
+    pub(super) fn next(&mut self) -> Vec<Effect> {
+        let n = self.course.exercises.len();
+        let is_solved =
+            |watch: &Self, idx: usize| watch.progress.is_solved(&watch.course.exercises[idx].name);
+        if !is_solved(self, self.current) {
+            return if self.current + 1 < n {
+                self.go_to(self.current + 1)
+            } else {
+                self.say("This is the last exercise. `p` goes back, `l` lists them all.")
+            };
+        }
+        let later = (self.current + 1..n)
+            .chain(0..self.current)
+            .find(|&idx| !is_solved(self, idx));
+        match later {
+            Some(idx) => self.go_to(idx),
+            None => self.show(View::Farewell),
+        }
     }
 }

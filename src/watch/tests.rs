@@ -305,6 +305,7 @@ fn every_way_out_cancels_the_run() {
         (Event::Key(Key::Char('q')), ExitCode::Success),
         (Event::Key(Key::Interrupt), ExitCode::Interrupted),
         (Event::Terminated, ExitCode::Interrupted),
+        (Event::Crashed, ExitCode::Bug),
     ] {
         let mut session = Session::begun();
         let _ = session.looked(2);
@@ -408,7 +409,10 @@ fn a_reset_is_asked_for_twice() {
     assert_eq!(session.key('n'), [Effect::Draw]);
     assert_eq!(session.watch.current, 0, "`n` means no here");
     let _ = session.key('x');
-    assert_eq!(session.key('y'), [Effect::Reset(0), Effect::Draw]);
+    assert_eq!(
+        session.key('y'),
+        [Effect::Reset(0), Effect::Look(0), Effect::Draw]
+    );
 }
 
 #[test]

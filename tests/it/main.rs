@@ -1,4 +1,10 @@
 //! The tests of the whole program, in one crate so that it links once.
 
 mod commands;
+mod faults;
+mod said;
+mod screens;
 mod support;
+mod tidy;
+#[cfg(unix)]
+mod watch;

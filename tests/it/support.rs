@@ -1,5 +1,7 @@
 //! Tiny workbooks in temporary directories, and the real program run in them.
 
 pub mod book;
+#[cfg(unix)]
+pub mod pty;
 
 pub use book::{Book, SOLVED, STARTER};

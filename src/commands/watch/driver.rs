@@ -3,15 +3,18 @@
 use super::super::concept::{card_paths, read_card};
 use super::super::context::{self, Context};
 use super::super::solution;
-use crate::attempt::{Runner, RustcRunner};
+use crate::attempt::{Phase, Runner, RustcRunner};
 use crate::error::{Error, ExitCode};
-use crate::files;
+use crate::exercise::{Course, Exercise};
+use crate::files::{self, State};
 use crate::process::Stop;
 use crate::progress::Progress;
 use crate::screen::{Line, frame, plain_frame};
 use crate::terminal::{FullScreen, Terminal};
-use crate::watch::{Checked, Effect, Event, Page, RunId, Watch};
+use crate::verdict::Verdict;
+use crate::watch::{Checked, Effect, Event, Page, RunId, View, Watch};
 use std::collections::VecDeque;
+use std::panic::{self, AssertUnwindSafe};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::thread::JoinHandle;
 use std::time::{Instant, SystemTime};
@@ -197,34 +200,27 @@ impl<'c> Driver<'c> {
         let stop = Stop::default();
         let switch = stop.clone();
         let thread = std::thread::spawn(move || {
-            let path = state.root().join(exercise.path());
-            let job = context::job(&state, &course, &exercise, may_remember);
-            let (text, print) = match &job {
-                Ok(job) => (job.text.clone(), files::fingerprint_of(&job.text)),
-                Err(_) => (String::new(), files::fingerprint(&path)),
-            };
-            let remembered = may_remember
-                .then(|| job.as_ref().ok().and_then(|job| runner.remembered(job)))
-                .flatten();
-            let is_attempt = remembered.is_none()
-                && state
-                    .starter(&exercise)
-                    .is_none_or(|starter| starter != text);
             let on_phase = |phase| {
                 let _ = sender.send(Event::Phase(id, phase));
             };
-            let verdict = match remembered {
-                Some(verdict) => Ok(verdict),
-                None => context::check(&runner, job, &switch, &on_phase),
+            let check = || {
+                check_once(
+                    &runner,
+                    &state,
+                    &course,
+                    &exercise,
+                    may_remember,
+                    &switch,
+                    &on_phase,
+                )
             };
-            let result = verdict.map(|verdict| Checked {
-                verdict,
-                text: text.into(),
-                print,
-                is_attempt,
-            });
+            // The hook has told of a panic and given the terminal back; the loop must not draw over it.
+            let event = match panic::catch_unwind(AssertUnwindSafe(check)) {
+                Ok(result) => Event::Finished(id, result),
+                Err(_) => Event::Crashed,
+            };
             // Nobody listens when the session is over.
-            let _ = sender.send(Event::Finished(id, result));
+            let _ = sender.send(event);
         });
         self.runs.push(RunHandle { id, stop, thread });
     }
@@ -265,12 +261,15 @@ impl<'c> Driver<'c> {
     fn draw(&mut self) -> Result<(), Error> {
         if let Some(screen) = &self.screen {
             let (width, height) = Terminal::size();
+            let frame = frame(&self.watch, width, height);
+            // Or the way back would begin somewhere beyond the end.
+            self.watch.scroll = frame.scroll;
             return screen
-                .draw(&frame(&self.watch, width, height))
+                .draw(&frame)
                 .map_err(|source| Error::file("draw", std::path::Path::new("terminal"), &source));
         }
-        // Where lines are appended only what is settled is worth a line.
-        if self.watch.run.is_some() {
+        // Where lines are appended only a verdict that is settled is worth a line.
+        if self.watch.run.is_some() && self.watch.view == View::Verdict {
             return Ok(());
         }
         let lines = plain_frame(&self.watch, self.context.terminal.width());
@@ -279,8 +278,52 @@ impl<'c> Driver<'c> {
             self.context.terminal.print(&[Line::empty()])?;
             self.printed = lines;
         }
+        // Nobody may be there to press Enter.
+        if self.watch.view == View::Welcome {
+            self.watch.view = View::Verdict;
+        }
         Ok(())
     }
+}
+
+/// Checks what the file of an exercise holds now.
+fn check_once(
+    runner: &RustcRunner,
+    state: &State,
+    course: &Course,
+    exercise: &Exercise,
+    may_remember: bool,
+    stop: &Stop,
+    on_phase: &(dyn Fn(Phase) + Sync),
+) -> Result<Checked, Error> {
+    let job = context::job(state, course, exercise, may_remember);
+    let (text, print) = match &job {
+        Ok(job) => (job.text.clone(), files::fingerprint_of(&job.text)),
+        Err(_) => (
+            String::new(),
+            files::fingerprint(&state.root().join(exercise.path())),
+        ),
+    };
+    let remembered = match &job {
+        Ok(job) if may_remember => runner.remembered(job).filter(Verdict::is_repeatable),
+        _ => None,
+    };
+    let is_starter = || {
+        state
+            .starter(exercise)
+            .is_some_and(|starter| starter == text)
+    };
+    let is_attempt = remembered.is_none() && !is_starter();
+    let verdict = match remembered {
+        Some(verdict) => verdict,
+        None => context::check(runner, job, stop, on_phase)?,
+    };
+    Ok(Checked {
+        verdict,
+        text: text.into(),
+        print,
+        is_attempt,
+    })
 }
 
 /// An error as one sentence for the foot of the screen.

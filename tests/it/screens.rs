@@ -1,0 +1,179 @@
+//! What a learner sees in every state, compared with golden files; and what holds for every screen whatever it shows.
+
+mod fixtures;
+mod golden;
+mod layout;
+mod properties;
+mod session;
+mod states;
+
+use golden::Golden;
+use workbook::concept::Card;
+use workbook::error::{Place, Problem};
+use workbook::exercise::Course;
+use workbook::info;
+use workbook::screen::{
+    card_page, check_line, frame, hint_page, list_rows, list_table, plain_frame, problem_lines,
+    tagged, verdict_lines,
+};
+
+fn framed(name: &str, width: usize, height: usize) -> Golden {
+    let state = states::named(name);
+    let lines = frame(&state.watch, width, height).lines;
+    Golden::new(format!("{name}_{width}x{height}"), tagged(&lines))
+}
+
+fn wide_screens() -> Vec<Golden> {
+    states::all()
+        .iter()
+        .map(|state| {
+            Golden::new(
+                format!("{}_100x30", state.name),
+                tagged(&frame(&state.watch, 100, 30).lines),
+            )
+        })
+        .collect()
+}
+
+fn narrow_screens() -> Vec<Golden> {
+    [
+        "welcome",
+        "compiling",
+        "does_not_compile",
+        "failing",
+        "todo",
+        "hung",
+        "solved",
+        "hints",
+        "card",
+        "list",
+        "list_at_the_end",
+        "help",
+        "solution_locked",
+        "scrolled",
+        "scrolled_to_the_end",
+    ]
+    .iter()
+    .map(|name| framed(name, 40, 12))
+    .collect()
+}
+
+fn tiny_screens() -> Vec<Golden> {
+    [
+        "failing",
+        "solved",
+        "list_at_the_end",
+        "help",
+        "confirm_reset",
+        "scrolled",
+    ]
+    .iter()
+    .map(|name| framed(name, 20, 8))
+    .collect()
+}
+
+fn appended_lines() -> Vec<Golden> {
+    [
+        "does_not_compile",
+        "failing",
+        "solved",
+        "hints",
+        "list",
+        "not_checked",
+    ]
+    .iter()
+    .map(|name| {
+        let state = states::named(name);
+        Golden::new(
+            format!("{name}_plain"),
+            tagged(&plain_frame(&state.watch, 100)),
+        )
+    })
+    .collect()
+}
+
+fn course() -> Course {
+    info::parse(fixtures::COURSE).expect("the course is right")
+}
+
+fn command_outputs() -> Vec<Golden> {
+    let course = course();
+    let exercise = &course.exercises[0];
+    let card = Card::parse(
+        "concepts/algorithms/binary-search.md".as_ref(),
+        fixtures::CARD,
+    )
+    .expect("the card is right");
+    let list = states::named("list");
+    let rows = list_rows(&course, &list.watch.progress);
+    let unpolished = states::unpolished();
+    let checked: Vec<_> = [
+        states::solved(),
+        states::off_by_one(),
+        states::mistyped(),
+        states::tampered(),
+        states::unpolished().strict(),
+    ]
+    .iter()
+    .map(|version| check_line(exercise, &version.verdict(), 12))
+    .collect();
+    let problem = Problem::new("no exercise is called `lru_cach`")
+        .at(Place::at("info.toml".as_ref(), 3, 8))
+        .note("a fact\nin two lines")
+        .help("did you mean `lru_cache`? `workbook list` shows them all");
+    vec![
+        Golden::new("command_card", tagged(&card_page(&card, 100))),
+        Golden::new("command_card_narrow", tagged(&card_page(&card, 30))),
+        Golden::new(
+            "command_hint",
+            tagged(&hint_page(exercise, &[1, 0], 1, 100)),
+        ),
+        Golden::new("command_list", tagged(&list_table(&rows, Some(0)))),
+        Golden::new(
+            "command_run",
+            tagged(&verdict_lines(
+                exercise,
+                &unpolished.verdict(),
+                &unpolished.text,
+                100,
+            )),
+        ),
+        Golden::new("command_check", tagged(&checked)),
+        Golden::new("command_error", tagged(&problem_lines(&problem))),
+    ]
+}
+
+#[test]
+fn a_wide_screen_shows_every_state_as_approved() {
+    golden::compare(&wide_screens());
+}
+
+#[test]
+fn a_narrow_screen_shows_what_matters_first() {
+    golden::compare(&narrow_screens());
+}
+
+#[test]
+fn a_tiny_screen_is_still_of_use() {
+    golden::compare(&tiny_screens());
+}
+
+#[test]
+fn without_a_terminal_the_state_is_appended_as_lines() {
+    golden::compare(&appended_lines());
+}
+
+#[test]
+fn the_commands_print_what_was_approved() {
+    golden::compare(&command_outputs());
+}
+
+#[test]
+fn every_golden_file_belongs_to_a_test() {
+    let mut pictures = wide_screens();
+    pictures.extend(narrow_screens());
+    pictures.extend(tiny_screens());
+    pictures.extend(appended_lines());
+    pictures.extend(command_outputs());
+    golden::assert_all_used(&pictures);
+}

@@ -1,0 +1,240 @@
+//! A watch session without clock, files and compiler: events are fed by hand, effects that open a page are answered.
+
+use super::fixtures;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant, SystemTime};
+use workbook::attempt::Phase;
+use workbook::concept::Card;
+use workbook::error::Error;
+use workbook::info;
+use workbook::progress::Progress;
+use workbook::source::Source;
+use workbook::verdict::{
+    Attempt, CompilerRun, Diagnostic, Exit, Level, ListedTest, Plan, Report, TestRun, Verdict,
+    judge,
+};
+use workbook::watch::{Checked, Effect, Event, Key, Page, RunId, Watch};
+
+/// A version of the file of the first exercise, and what is found out about it.
+#[derive(Clone)]
+pub struct Version {
+    pub text: String,
+    pub plan: Plan,
+    pub attempt: Attempt,
+}
+
+impl Version {
+    /// A version with this body of `find`, all of whose tests pass.
+    pub fn with_body(body: &str) -> Self {
+        Self::with_text(&fixtures::STARTER.replace("    todo!()", body))
+    }
+
+    /// A version that holds this text, all of whose tests pass.
+    pub fn with_text(text: &str) -> Self {
+        let trusted = Source::parse(fixtures::STARTER).expect("the starter is Rust");
+        let mine = Source::parse(text).expect("the text is Rust");
+        let plan = Plan {
+            tests: trusted.tests.iter().map(|test| test.path.clone()).collect(),
+            tampering: mine.tampering(&trusted),
+            ..Plan::default()
+        };
+        let listed: Vec<ListedTest> = mine
+            .tests
+            .iter()
+            .map(|test| ListedTest {
+                name: test.path.clone(),
+                ignored: test.ignored,
+            })
+            .collect();
+        let runs = listed
+            .iter()
+            .filter(|test| !test.ignored)
+            .map(|test| TestRun {
+                name: test.name.clone(),
+                exit: Exit::Code(0),
+                report: Some(Report::Ok),
+                stdout: String::new(),
+                stderr: String::new(),
+                deadline: Duration::from_secs(5),
+            })
+            .collect();
+        Self {
+            text: text.to_owned(),
+            plan,
+            attempt: Attempt {
+                compile: CompilerRun {
+                    succeeded: true,
+                    diagnostics: Vec::new(),
+                },
+                listed,
+                runs,
+                lint: None,
+            },
+        }
+    }
+
+    /// The same, but this test ends in another way.
+    pub fn with_run(mut self, test: &str, exit: Exit, stdout: &str, stderr: &str) -> Self {
+        let run = self
+            .attempt
+            .runs
+            .iter_mut()
+            .find(|run| run.name == format!("tests::{test}"))
+            .expect("there is such a test");
+        run.report = (exit == Exit::Code(101)).then_some(Report::Failed(None));
+        run.exit = exit;
+        stdout.clone_into(&mut run.stdout);
+        stderr.clone_into(&mut run.stderr);
+        self
+    }
+
+    /// The same, but this is what the compiler says, and it refuses the file if that is an error.
+    pub fn with_message(mut self, level: Level, code: &str, line: usize, rendered: &str) -> Self {
+        self.attempt.compile.succeeded &= level == Level::Warning;
+        self.attempt.compile.diagnostics.push(Diagnostic {
+            level,
+            code: Some(code.to_owned()),
+            message: code.to_owned(),
+            rendered: rendered.replace('~', "\u{1b}"),
+            place: Some(("exercises/01_search/find.rs".to_owned(), line)),
+        });
+        self
+    }
+
+    /// The same in an exercise that wants no warnings.
+    pub fn strict(mut self) -> Self {
+        self.plan.strict = true;
+        self
+    }
+
+    pub fn verdict(&self) -> Verdict {
+        judge(&self.plan, &self.attempt)
+    }
+}
+
+/// A session that is stepped by hand.
+#[derive(Clone)]
+pub struct Session {
+    pub watch: Watch,
+    now: Instant,
+    version: u8,
+}
+
+impl Session {
+    /// A session of somebody who has never used the workbook.
+    pub fn of_a_beginner() -> Self {
+        Self::with(Progress::default())
+    }
+
+    /// A session of somebody who has begun: one exercise is solved, the first is the current one.
+    pub fn begun() -> Self {
+        let mut progress = Progress::default();
+        progress.current = Some("find".to_owned());
+        progress.record_attempt("insert_sorted", false, SystemTime::UNIX_EPOCH);
+        progress.record_attempt("insert_sorted", true, SystemTime::UNIX_EPOCH);
+        progress.record_hint("insert_sorted", 0);
+        Self::with(progress)
+    }
+
+    fn with(progress: Progress) -> Self {
+        let course = info::parse(fixtures::COURSE).expect("the course is right");
+        let now = Instant::now();
+        let watch = Watch::new(Arc::new(course), progress, 0, false, false, now);
+        let mut session = Self {
+            watch,
+            now,
+            version: 0,
+        };
+        session.feed(Event::Started);
+        session.save();
+        session
+    }
+
+    /// Feeds an event; what it opens is opened.
+    pub fn feed(&mut self, event: Event) {
+        for effect in self.watch.step(event, self.now) {
+            match effect {
+                Effect::OpenCard { position, .. } => {
+                    let card = Card::parse(
+                        Path::new("concepts/algorithms/binary-search.md"),
+                        fixtures::CARD,
+                    )
+                    .expect("the card is right");
+                    self.feed(Event::Opened(Page::Card(Box::new(card), position)));
+                }
+                Effect::OpenSolution(_) => {
+                    let text = fixtures::STARTER.replace("    todo!()", fixtures::RIGHT);
+                    self.feed(Event::Opened(Page::Solution(text)));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Time passes.
+    pub fn wait(&mut self, seconds: u64) {
+        self.now += Duration::from_secs(seconds);
+        self.feed(Event::Tick);
+    }
+
+    /// Another version is saved, and its run begins.
+    pub fn save(&mut self) {
+        self.version += 1;
+        self.feed(Event::Looked {
+            exercise: self.watch.current,
+            print: [self.version; 32],
+        });
+    }
+
+    /// The run has come further.
+    pub fn phase(&mut self, phase: Phase) {
+        self.feed(Event::Phase(self.run(), phase));
+    }
+
+    /// The check cannot be made.
+    pub fn fail(&mut self, error: Error) {
+        self.feed(Event::Finished(self.run(), Err(error)));
+    }
+
+    fn run(&self) -> RunId {
+        self.watch.run.as_ref().expect("a run is under way").id
+    }
+
+    /// The run ends with this verdict.
+    pub fn finish(&mut self, text: &str, verdict: Verdict) {
+        let id = self.run();
+        self.feed(Event::Finished(
+            id,
+            Ok(Checked {
+                verdict,
+                text: text.into(),
+                print: [self.version; 32],
+                is_attempt: true,
+            }),
+        ));
+    }
+
+    /// The run ends, and this is what it found.
+    #[must_use]
+    pub fn checked(mut self, version: &Version) -> Self {
+        self.finish(&version.text, version.verdict());
+        self
+    }
+
+    /// Keys are pressed, one after the other.
+    #[must_use]
+    pub fn keys(mut self, keys: &str) -> Self {
+        for ch in keys.chars() {
+            self.feed(Event::Key(Key::Char(ch)));
+        }
+        self
+    }
+
+    /// A key is pressed.
+    #[must_use]
+    pub fn key(mut self, key: Key) -> Self {
+        self.feed(Event::Key(key));
+        self
+    }
+}

@@ -1,0 +1,254 @@
+//! Every state that the screen can be in.
+
+use super::fixtures::{
+    E0308, INDEX, NEEDLESS_RETURN, NOT_EQUAL, OUT_OF_MEMORY, RIGHT, STACK_OVERFLOW, STARTER, TODO,
+    UNUSED,
+};
+use super::session::{Session, Version};
+use workbook::attempt::Phase;
+use workbook::error::{Error, Problem};
+use workbook::verdict::{Exit, Level, Verdict};
+use workbook::watch::{Event, Key, Watch};
+
+/// A state and its name.
+pub struct State {
+    pub name: &'static str,
+    pub watch: Watch,
+}
+
+const SLOW: &str = "    sorted.iter().position(|&number| number == wanted)";
+const SPARE: &str = "    for idx in 0..sorted.len() {
+        if sorted[idx] == wanted {
+            let spare = 1;
+            return Some(idx);
+        }
+    }
+    return None;";
+
+/// The version that misses the last element.
+pub fn off_by_one() -> Version {
+    Version::with_body("    sorted[..sorted.len() - 1].binary_search(&wanted).ok()").with_run(
+        "the_last_one_is_found",
+        Exit::Code(101),
+        "low 0, high 2\nlow 1, high 2\n",
+        NOT_EQUAL,
+    )
+}
+
+/// The version that the compiler refuses.
+pub fn mistyped() -> Version {
+    Version::with_body("    sorted.len() - 1").with_message(Level::Error, "E0308", 5, E0308)
+}
+
+/// The version that works, and could be better.
+pub fn unpolished() -> Version {
+    Version::with_body(SPARE)
+        .with_message(Level::Warning, "unused_variables", 7, UNUSED)
+        .with_message(
+            Level::Warning,
+            "clippy::needless_return",
+            11,
+            NEEDLESS_RETURN,
+        )
+}
+
+/// The version in which the tests were tampered with.
+pub fn tampered() -> Version {
+    let text = STARTER
+        .replace("    todo!()", RIGHT)
+        .replace("Some(2));", "Some(3));")
+        .replace(
+            "    #[test]\n    fn an_empty",
+            "    #[test]\n    #[ignore]\n    fn an_empty",
+        );
+    Version::with_text(&text)
+}
+
+/// The version that passes.
+pub fn solved() -> Version {
+    Version::with_body(RIGHT)
+}
+
+/// A version of which the first test ends in this way.
+fn first_test(body: &str, exit: Exit, stdout: &str, stderr: &str) -> Version {
+    Version::with_body(body).with_run("finds_what_is_there", exit, stdout, stderr)
+}
+
+/// All of them.
+pub fn all() -> Vec<State> {
+    let mut states = verdicts();
+    states.extend(pages());
+    states
+        .into_iter()
+        .map(|(name, session)| State {
+            name,
+            watch: session.watch,
+        })
+        .collect()
+}
+
+/// One of them.
+pub fn named(name: &str) -> State {
+    all()
+        .into_iter()
+        .find(|state| state.name == name)
+        .expect("there is such a state")
+}
+
+fn verdicts() -> Vec<(&'static str, Session)> {
+    let checked = |version: &Version| Session::begun().checked(version);
+    let all_todo = ["an_empty_slice_holds_nothing", "the_last_one_is_found"]
+        .iter()
+        .fold(
+            first_test("    todo!()", Exit::Code(101), "", TODO),
+            |version, test| {
+                let stderr = TODO.replace("finds_what_is_there", test);
+                version.with_run(test, Exit::Code(101), "", &stderr)
+            },
+        );
+    let chatter = (1..=40).fold(String::new(), |text, number| {
+        format!("{text}looking at position {number} of 40\n")
+    });
+    let mut unreadable = Session::begun();
+    unreadable.finish(
+        "",
+        Verdict::unreadable("exercises/01_search/find.rs is a directory, not a file"),
+    );
+    vec![
+        ("compiling", Session::begun()),
+        ("slow_to_compile", {
+            let mut session = checked(&off_by_one());
+            session.save();
+            session.wait(7);
+            session
+        }),
+        ("testing", {
+            let mut session = checked(&off_by_one());
+            session.save();
+            session.wait(3);
+            session.phase(Phase::Testing {
+                n_done: 1,
+                n_tests: 3,
+                running: Some("tests::the_last_one_is_found".to_owned()),
+            });
+            session
+        }),
+        ("linting", {
+            let mut session = checked(&off_by_one());
+            session.save();
+            session.wait(2);
+            session.phase(Phase::Linting);
+            session
+        }),
+        ("does_not_compile", checked(&mistyped())),
+        ("failing", checked(&off_by_one())),
+        ("todo", checked(&all_todo)),
+        (
+            "panicked",
+            checked(
+                &Version::with_body("    (sorted[0] == wanted).then_some(0)").with_run(
+                    "an_empty_slice_holds_nothing",
+                    Exit::Code(101),
+                    "",
+                    INDEX,
+                ),
+            ),
+        ),
+        (
+            "hung",
+            checked(&first_test("    loop {}", Exit::Deadline, "", "")),
+        ),
+        (
+            "stack_overflow",
+            checked(&first_test(
+                "    find(sorted, wanted)",
+                Exit::Signal(6),
+                "",
+                STACK_OVERFLOW,
+            )),
+        ),
+        (
+            "out_of_memory",
+            checked(&first_test(SLOW, Exit::Signal(6), "", OUT_OF_MEMORY)),
+        ),
+        (
+            "ended_early",
+            checked(&first_test(
+                "    std::process::exit(0)",
+                Exit::Code(0),
+                "",
+                "",
+            )),
+        ),
+        (
+            "printed_too_much",
+            checked(&first_test(SLOW, Exit::OutputLimit, &chatter, "")),
+        ),
+        ("tests_changed", checked(&tampered())),
+        (
+            "test_module_gone",
+            checked(&Version::with_text(
+                "//! Nothing but the function.\n\npub fn find(_: &[i32], _: i32) -> Option<usize> {\n    None\n}\n",
+            )),
+        ),
+        ("warnings_not_allowed", checked(&unpolished().strict())),
+        ("solved", checked(&solved())),
+        ("solved_unpolished", checked(&unpolished())),
+        ("unreadable", unreadable),
+    ]
+}
+
+fn pages() -> Vec<(&'static str, Session)> {
+    let failing = || Session::begun().checked(&off_by_one());
+    let all_solved = || {
+        let mut session = Session::begun();
+        let mut progress = session.watch.progress.clone();
+        progress.record_attempt("quicksort", true, std::time::SystemTime::UNIX_EPOCH);
+        session.feed(Event::Progress(progress));
+        session.checked(&solved())
+    };
+    vec![
+        ("welcome", Session::of_a_beginner().checked(&off_by_one())),
+        ("hint_for_the_failure", failing().keys("h")),
+        ("hints", failing().keys("hhh")),
+        ("no_more_hints", failing().keys("hhhhh")),
+        ("card", failing().keys("c")),
+        ("second_card", failing().keys("cc")),
+        ("solution", Session::begun().checked(&solved()).keys("s")),
+        ("solution_locked", failing().keys("s")),
+        ("list", failing().keys("l")),
+        ("list_at_the_end", failing().keys("l").key(Key::End)),
+        ("help", failing().keys("?")),
+        ("confirm_reset", failing().keys("x")),
+        ("reset_refused", failing().keys("xn")),
+        ("unknown_key", failing().keys("z")),
+        ("without_card", {
+            let mut session = Session::begun().keys("nn");
+            session.save();
+            session.checked(&off_by_one()).keys("c")
+        }),
+        ("not_checked", {
+            let mut session = failing();
+            session.save();
+            session.fail(Error::cannot_check(
+                Problem::new("`rustc` cannot be run").help("install Rust from https://rustup.rs"),
+            ));
+            session
+        }),
+        ("no_file_events", {
+            let mut session = failing();
+            session.feed(Event::WatcherFailed("too many open files".to_owned()));
+            session
+        }),
+        (
+            "scrolled",
+            Session::begun().checked(&unpolished()).keys("   "),
+        ),
+        (
+            "scrolled_to_the_end",
+            Session::begun().checked(&unpolished()).key(Key::End),
+        ),
+        ("last_solved", all_solved()),
+        ("farewell", all_solved().keys("n")),
+    ]
+}

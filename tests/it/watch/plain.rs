@@ -1,0 +1,250 @@
+//! Without a terminal: lines that are only appended, and keys that come as lines.
+
+use super::{ADD, SOLVED_SAYS, STARTER_SAYS, WAIT, hanging};
+use crate::support::pty::{DEADLINE, await_death, await_pid, clean_command};
+use crate::support::{Book, SOLVED};
+use rustix::process::{Pid, Signal, kill_process};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::process::{Child, ChildStdin, Stdio};
+use std::sync::mpsc::{self, Receiver};
+use std::time::{Duration, Instant};
+
+/// The program between pipes. Dropping it ends the program.
+struct Piped {
+    child: Child,
+    stdin: Option<ChildStdin>,
+    lines: Receiver<String>,
+    /// What was printed so far.
+    seen: String,
+}
+
+impl Piped {
+    fn start(book: &Book, args: &[&str]) -> Self {
+        let mut child = clean_command(book, args)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        let stdout = child.stdout.take().expect("a pipe");
+        let (sender, lines) = mpsc::channel();
+        std::thread::spawn(move || {
+            for line in BufReader::new(stdout).lines().map_while(Result::ok) {
+                if sender.send(line).is_err() {
+                    return;
+                }
+            }
+        });
+        Self {
+            stdin: child.stdin.take(),
+            child,
+            lines,
+            seen: String::new(),
+        }
+    }
+
+    /// Waits for a line with a text; what came before it is passed over.
+    #[track_caller]
+    fn await_line(&mut self, text: &str) {
+        let deadline = Instant::now() + DEADLINE;
+        loop {
+            let left = deadline.saturating_duration_since(Instant::now());
+            let line = self.lines.recv_timeout(left);
+            let line = line.unwrap_or_else(|_| panic!("waited for {text:?} after:\n{}", self.seen));
+            self.seen.push_str(&line);
+            self.seen.push('\n');
+            if line.contains(text) {
+                return;
+            }
+        }
+    }
+
+    fn type_line(&mut self, line: &str) {
+        let stdin = self.stdin.as_mut().expect("the pipe is open");
+        writeln!(stdin, "{line}").expect("the pipe takes a line");
+    }
+
+    fn signal(&self, signal: Signal) {
+        kill_process(Pid::from_child(&self.child), signal).expect("the program is there");
+    }
+
+    /// Waits for the end; returns the exit code, all of standard output, and standard error.
+    #[track_caller]
+    fn end(&mut self) -> (Option<i32>, String, String) {
+        let deadline = Instant::now() + DEADLINE;
+        loop {
+            let left = deadline.saturating_duration_since(Instant::now());
+            match self.lines.recv_timeout(left) {
+                Ok(line) => self.seen += &(line + "\n"),
+                Err(mpsc::RecvTimeoutError::Disconnected) => break,
+                Err(mpsc::RecvTimeoutError::Timeout) => panic!("it does not end:\n{}", self.seen),
+            }
+        }
+        let code = self.child.wait().expect("it ended").code();
+        let mut said = String::new();
+        let mut stderr = self.child.stderr.take().expect("a pipe");
+        stderr.read_to_string(&mut said).expect("it is text");
+        (code, std::mem::take(&mut self.seen), said)
+    }
+}
+
+impl Drop for Piped {
+    fn drop(&mut self) {
+        if let Ok(None) = self.child.try_wait() {
+            // It gets the chance to stop what it runs.
+            self.signal(Signal::TERM);
+            self.stdin = None;
+            let deadline = Instant::now() + Duration::from_secs(5);
+            while let Ok(None) = self.child.try_wait()
+                && Instant::now() < deadline
+            {
+                std::thread::park_timeout(Duration::from_millis(5));
+            }
+            let _ = self.child.kill();
+            let _ = self.child.wait();
+        }
+    }
+}
+
+#[test]
+fn lines_are_appended_without_escape_codes() {
+    let book = Book::new();
+    let mut piped = Piped::start(&book, &["watch"]);
+    piped.await_line(STARTER_SAYS);
+    piped.await_line("0 of 2 solved");
+    book.write(ADD, SOLVED);
+    piped.await_line(SOLVED_SAYS);
+    piped.await_line("1 of 2 solved");
+    piped.type_line("q");
+    let (code, stdout, stderr) = piped.end();
+    assert_eq!(code, Some(0), "{stdout}");
+    assert_eq!(stderr, "");
+    assert!(!stdout.contains('\x1b'), "{stdout:?}");
+    assert!(!stdout.contains('\r'), "{stdout:?}");
+    assert!(
+        stdout.contains(STARTER_SAYS),
+        "what was printed stays:\n{stdout}"
+    );
+}
+
+#[test]
+fn keys_come_as_lines() {
+    let book = Book::new();
+    let mut piped = Piped::start(&book, &["watch"]);
+    piped.await_line(STARTER_SAYS);
+    for (line, shown) in [
+        ("h", "Which operator adds?"),
+        (" hint ", "It is `+`."),
+        ("c", "A sum is what `+` gives."),
+        ("l", "level  min  tries  hints"),
+        ("q", STARTER_SAYS),
+        ("?", "the concept card; again for the next card"),
+        ("n", "exercises/01_one/sub.rs"),
+        ("z", "`z` does nothing here"),
+        ("p", "exercises/01_one/add.rs"),
+        ("x", "Reset \"Add two numbers\" to its starter?"),
+        ("", "Nothing was reset."),
+    ] {
+        piped.type_line(line);
+        piped.await_line(shown);
+    }
+    piped.type_line("q");
+    let (code, stdout, stderr) = piped.end();
+    assert_eq!((code, stderr.as_str()), (Some(0), ""), "{stdout}");
+}
+
+#[test]
+fn keys_are_answered_while_a_test_hangs() {
+    let book = hanging(WAIT);
+    let mut piped = Piped::start(&book, &["watch"]);
+    let pid = await_pid(&book.path("pid"));
+    piped.type_line("h");
+    piped.await_line("Which operator adds?");
+    piped.type_line("q");
+    piped.type_line("q");
+    let (code, _, stderr) = piped.end();
+    assert_eq!((code, stderr.as_str()), (Some(0), ""));
+    await_death(pid);
+}
+
+#[test]
+fn q_ends_it_while_a_test_hangs() {
+    let book = hanging(WAIT);
+    let mut piped = Piped::start(&book, &["watch"]);
+    let pid = await_pid(&book.path("pid"));
+    piped.type_line("q");
+    let (code, _, stderr) = piped.end();
+    assert_eq!((code, stderr.as_str()), (Some(0), ""));
+    await_death(pid);
+}
+
+#[test]
+fn signals_end_it_and_what_it_runs() {
+    for signal in [Signal::TERM, Signal::INT, Signal::HUP] {
+        let book = hanging(WAIT);
+        let mut piped = Piped::start(&book, &["watch"]);
+        let pid = await_pid(&book.path("pid"));
+        piped.signal(signal);
+        let (code, stdout, stderr) = piped.end();
+        assert_eq!(
+            (code, stderr.as_str()),
+            (Some(130), ""),
+            "{signal:?}: {stdout}"
+        );
+        await_death(pid);
+    }
+}
+
+#[test]
+fn a_closed_input_is_no_end() {
+    let book = Book::new();
+    let mut piped = Piped::start(&book, &["watch"]);
+    piped.stdin = None;
+    piped.await_line(STARTER_SAYS);
+    book.write(ADD, SOLVED);
+    piped.await_line(SOLVED_SAYS);
+    piped.signal(Signal::TERM);
+    let (code, _, stderr) = piped.end();
+    assert_eq!((code, stderr.as_str()), (Some(130), ""));
+}
+
+#[test]
+fn the_welcome_hides_no_verdict() {
+    let book = Book::new();
+    book.edit(
+        "info.toml",
+        "title = \"Tiny\"",
+        "title = \"Tiny\"\nwelcome_message = \"Hello there.\"",
+    );
+    let mut piped = Piped::start(&book, &["watch"]);
+    // Nobody may be there to press Enter.
+    piped.stdin = None;
+    piped.await_line("Hello there.");
+    piped.await_line(STARTER_SAYS);
+}
+
+#[test]
+fn a_reader_that_leaves_ends_it_quietly() {
+    let book = Book::new();
+    let mut child = clean_command(&book, &["watch"])
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    drop(child.stdout.take());
+    let mut said = String::new();
+    let mut stderr = child.stderr.take().expect("a pipe");
+    let (sender, ended) = mpsc::channel();
+    let pid = Pid::from_child(&child);
+    std::thread::spawn(move || {
+        let end = stderr.read_to_string(&mut said).map(|_| said);
+        let _ = sender.send(end);
+    });
+    let said = ended.recv_timeout(DEADLINE);
+    if said.is_err() {
+        let _ = kill_process(pid, Signal::KILL);
+    }
+    assert_eq!(said.expect("it ends").expect("it is text"), "");
+    assert_eq!(child.wait().expect("it ended").code(), Some(0));
+}
