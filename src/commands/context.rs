@@ -12,7 +12,6 @@ use crate::terminal::Terminal;
 use crate::verdict::Verdict;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::SystemTime;
 
 /// A workbook and where to print.
 pub(super) struct Context {
@@ -94,13 +93,6 @@ impl Context {
     /// The job of checking an exercise as it is on disk, or the verdict on a file that cannot be read.
     pub(super) fn job(&self, exercise: &Exercise, use_cache: bool) -> Result<Job, Verdict> {
         job(&self.state, &self.course, exercise, use_cache)
-    }
-
-    /// Notes an attempt. What cannot be saved is said, and is no reason to hold back the verdict.
-    pub(super) fn record(&self, exercise: &Exercise, solved: bool) {
-        self.update_progress(|progress| {
-            progress.record_attempt(&exercise.name, solved, SystemTime::now());
-        });
     }
 
     /// Changes the progress; says so when it cannot be saved.

@@ -1,9 +1,10 @@
 //! `workbook run`: checks one exercise once.
 
 use super::context::{self, Context};
-use crate::attempt::RustcRunner;
+use crate::attempt::{Runner as _, RustcRunner};
 use crate::error::{Error, ExitCode};
 use crate::screen::{Line, Role, verdict_lines};
+use std::time::SystemTime;
 
 pub(super) fn run(context: &Context, name: Option<&str>) -> Result<ExitCode, Error> {
     let stop = Context::stop_on_signals();
@@ -12,6 +13,9 @@ pub(super) fn run(context: &Context, name: Option<&str>) -> Result<ExitCode, Err
     let job = context.job(exercise, false);
     let text = job.as_ref().map(|job| job.text.clone()).unwrap_or_default();
     let runner = RustcRunner::new(&context.state)?;
+    let is_new_version = job
+        .as_ref()
+        .is_ok_and(|job| runner.remembered(job).is_none());
     let verdict = context::check(&runner, job, &stop, &|_| {})?;
     let mut lines = vec![
         Line::new(Role::Title, &exercise.title)
@@ -26,15 +30,21 @@ pub(super) fn run(context: &Context, name: Option<&str>) -> Result<ExitCode, Err
         context.terminal.width(),
     ));
     let printed = context.terminal.print(&lines);
-    // An untouched starter is no attempt, unless it is solved: the learner may have been quicker than we.
-    if verdict.solved()
-        || context
+    // Neither an untouched starter nor a version that was checked before is an attempt; what is solved counts always.
+    let is_attempt = is_new_version
+        && context
             .state
             .starter(exercise)
-            .is_none_or(|starter| starter != text)
-    {
-        context.record(exercise, verdict.solved());
-    }
+            .is_none_or(|starter| starter != text);
+    context.update_progress(|progress| {
+        if verdict.solved() || is_attempt {
+            progress.record_attempt(&exercise.name, verdict.solved(), SystemTime::now());
+        }
+        // Who names an exercise works on it until it is solved: the next hint is for this one.
+        if name.is_some() && !verdict.solved() {
+            progress.current = Some(exercise.name.clone());
+        }
+    });
     printed?;
     Ok(if verdict.solved() {
         ExitCode::Success
