@@ -5,6 +5,7 @@ mod testing;
 
 pub use runner::RustcRunner;
 
+use crate::crates;
 use crate::error::Error;
 use crate::exercise::Exercise;
 use crate::process::Stop;
@@ -85,6 +86,8 @@ impl Job {
 /// How far an attempt has come.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Phase {
+    /// The crates that the file uses are being built.
+    Crates(crates::Progress),
     /// The compiler is at work.
     Compiling,
     /// The tests run.

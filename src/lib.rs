@@ -15,6 +15,7 @@ pub mod files;
 pub mod process;
 pub mod rustc;
 pub mod cache;
+pub mod crates;
 pub mod attempt;
 pub mod verify;
 pub mod watch;

@@ -181,9 +181,12 @@ impl Drop for Relay {
     }
 }
 
+/// One of a child's two outputs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Stream {
+pub enum Stream {
+    /// Standard output.
     Stdout,
+    /// Standard error.
     Stderr,
 }
 
@@ -202,6 +205,19 @@ enum Event {
 /// # Errors
 /// The program cannot be started, or was stopped.
 pub fn run(program: &Program, limits: Limits, stop: &Stop) -> Result<Finished, Failure> {
+    run_told(program, limits, stop, &mut |_, _| {})
+}
+
+/// As [`run`], telling `on_output` what the child prints as it comes.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_told(
+    program: &Program,
+    limits: Limits,
+    stop: &Stop,
+    on_output: &mut dyn FnMut(Stream, &[u8]),
+) -> Result<Finished, Failure> {
     if stop.is_stopped() {
         return Err(Failure::Stopped);
     }
@@ -218,7 +234,7 @@ pub fn run(program: &Program, limits: Limits, stop: &Stop) -> Result<Finished, F
     system::notify_exit(&child, move || {
         let _ = sender.send(Event::Exited);
     });
-    let mut output = Output::default();
+    let mut output = Output::new(on_output);
     let end = output.collect(&events, started + limits.deadline, &mut child);
     system::kill_group(&mut child);
     let status = child.wait().map_err(Failure::Spawn)?;
@@ -290,8 +306,8 @@ fn read_in_background(
     });
 }
 
-#[derive(Default)]
-struct Output {
+struct Output<'a> {
+    on_output: &'a mut dyn FnMut(Stream, &[u8]),
     stdout: Vec<u8>,
     stderr: Vec<u8>,
     flooded: bool,
@@ -305,8 +321,19 @@ enum End {
     Stopped,
 }
 
-impl Output {
+impl<'a> Output<'a> {
+    fn new(on_output: &'a mut dyn FnMut(Stream, &[u8])) -> Self {
+        Self {
+            on_output,
+            stdout: Vec::new(),
+            stderr: Vec::new(),
+            flooded: false,
+            n_closed: 0,
+        }
+    }
+
     fn take(&mut self, stream: Stream, chunk: &[u8]) {
+        (self.on_output)(stream, chunk);
         match stream {
             Stream::Stdout => self.stdout.extend_from_slice(chunk),
             Stream::Stderr => self.stderr.extend_from_slice(chunk),

@@ -28,6 +28,8 @@ pub struct Unit {
     pub test: bool,
     /// Whether the file has a `main`; without, its public items are an API and not dead code.
     pub has_main: bool,
+    /// Arguments that name the crates it uses.
+    pub externs: Vec<String>,
 }
 
 impl Toolchain {
@@ -48,6 +50,7 @@ impl Toolchain {
             "--error-format=json".into(),
             "--json=diagnostic-rendered-ansi".into(),
         ]);
+        args.extend(unit.externs.iter().map(OsString::from));
         args
     }
 
@@ -81,6 +84,43 @@ impl Toolchain {
                 .arg(output)
                 .arg(&unit.file),
         )
+    }
+
+    /// Asks cargo which packages the manifest in a directory needs on this machine.
+    pub fn cargo_metadata(&self, dir: &Path) -> Program {
+        let host = self
+            .version()
+            .lines()
+            .find_map(|line| line.strip_prefix("host: "));
+        let program = self.cargo(dir).args(["metadata", "--format-version", "1"]);
+        match host {
+            Some(host) => program.args(["--filter-platform", host]),
+            None => program,
+        }
+    }
+
+    /// Has cargo build the library in a directory and all it needs, and tell what it built.
+    pub fn cargo_build(&self, dir: &Path) -> Program {
+        self.cargo(dir).args([
+            "build",
+            "--lib",
+            "--message-format",
+            "json",
+            "--target-dir",
+            "target",
+        ])
+    }
+
+    fn cargo(&self, dir: &Path) -> Program {
+        // The compiler must be the very one that compiles the exercises.
+        plain(Program::new(&self.cargo).dir(dir))
+            .env("RUSTC", &self.rustc)
+            .env("CARGO_TERM_COLOR", "always")
+            .env("CARGO_TERM_PROGRESS_WHEN", "never")
+            .without_env("CARGO_TARGET_DIR")
+            .without_env("CARGO_BUILD_TARGET")
+            .without_env("CARGO_BUILD_TARGET_DIR")
+            .without_env("RUSTC_WRAPPER")
     }
 
     /// Type-checks a file as a library, as for the snippets on cards.

@@ -2,8 +2,8 @@
 
 use crate::text;
 use crate::verdict::Tampering;
-use proc_macro2::TokenStream;
-use std::collections::BTreeMap;
+use proc_macro2::{TokenStream, TokenTree};
+use std::collections::{BTreeMap, BTreeSet};
 use syn::spanned::Spanned as _;
 use syn::{Attribute, Item, ItemMod, Meta};
 
@@ -133,6 +133,24 @@ impl Source {
         }
         found
     }
+}
+
+/// Every identifier in a Rust text outside of comments and strings; nothing when it cannot be read as Rust at all.
+pub fn identifiers(text: &str) -> Option<BTreeSet<String>> {
+    let mut open = vec![text.parse::<TokenStream>().ok()?];
+    let mut found = BTreeSet::new();
+    while let Some(tokens) = open.pop() {
+        for token in tokens {
+            match token {
+                TokenTree::Ident(ident) => {
+                    found.insert(ident.to_string());
+                }
+                TokenTree::Group(group) => open.push(group.stream()),
+                TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+            }
+        }
+    }
+    Some(found)
 }
 
 fn join(path: &str, name: &str) -> String {

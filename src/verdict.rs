@@ -229,7 +229,8 @@ impl Verdict {
         let n_tests = self.tests.len();
         match &self.outcome {
             Outcome::Solved if n_tests == 0 => "solved".to_owned(),
-            Outcome::Solved => format!("solved, {} pass", crate::text::count(n_tests, "test")),
+            Outcome::Solved if n_tests == 1 => "solved, 1 test passes".to_owned(),
+            Outcome::Solved => format!("solved, {n_tests} tests pass"),
             Outcome::Warnings => {
                 format!(
                     "{} to mend",

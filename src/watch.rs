@@ -11,6 +11,7 @@ mod keys;
 pub use event::{Checked, Effect, Event, Fingerprint, Key, Page, RunId};
 
 use crate::attempt::Phase;
+use crate::crates;
 use crate::error::{Error, ExitCode};
 use crate::exercise::{Course, Exercise};
 use crate::progress::Progress;
@@ -89,6 +90,8 @@ pub struct Watch {
     pub failure: Option<Error>,
     /// The hint that was shown last.
     pub latest_hint: Option<usize>,
+    /// How far the crates are, while they are being built.
+    pub crates: Option<crates::Progress>,
     /// The time, as far as it was told.
     pub now: Instant,
     auto: bool,
@@ -126,6 +129,7 @@ impl Watch {
             checked: None,
             failure: None,
             latest_hint: None,
+            crates: None,
             now,
             auto,
             poll,
@@ -227,6 +231,10 @@ impl Watch {
                     "No file events here ({reason}); looking at the file every {} ms.",
                     POLL.as_millis()
                 ));
+                vec![Effect::Draw]
+            }
+            Event::Crates(progress) => {
+                self.crates = progress;
                 vec![Effect::Draw]
             }
             Event::Terminated => self.quit(ExitCode::Interrupted),

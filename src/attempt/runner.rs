@@ -2,6 +2,7 @@
 
 use super::{Job, Phase, Runner};
 use crate::cache::{Cache, Ingredients, Key};
+use crate::crates::{self, Crates};
 use crate::error::{Error, Problem};
 use crate::files::{State, Workbench};
 use crate::process::{self, Failure, Finished, Limits, Program, Stop};
@@ -24,6 +25,7 @@ pub struct RustcRunner {
     pub(super) toolchain: Toolchain,
     pub(super) state: State,
     cache: Cache,
+    crates: Crates,
 }
 
 impl RustcRunner {
@@ -32,11 +34,40 @@ impl RustcRunner {
     /// # Errors
     /// There is no toolchain.
     pub fn new(state: &State) -> Result<Self, Error> {
+        let toolchain = Toolchain::find(state.root(), &state.cache_dir())?;
         Ok(Self {
-            toolchain: Toolchain::find(state.root(), &state.cache_dir())?,
+            crates: Crates::new(state, &toolchain),
+            toolchain,
             cache: Cache::new(&state.cache_dir()),
             state: state.clone(),
         })
+    }
+
+    /// The crates that exercises may use.
+    pub fn crates(&self) -> &Crates {
+        &self.crates
+    }
+
+    /// The crates that a file uses. Where nobody can say which there are, none are; the compiler will miss them.
+    fn needed(&self, job: &Job) -> Vec<String> {
+        let names = self.crates.names().unwrap_or_default();
+        crates::needed(&job.text, &names)
+    }
+
+    /// Waits for the crates that a file uses; a file that uses none never waits.
+    fn externs(
+        &self,
+        job: &Job,
+        stop: &Stop,
+        on_phase: &(dyn Fn(Phase) + Sync),
+    ) -> Result<Vec<String>, Error> {
+        let needed = self.needed(job);
+        if needed.is_empty() {
+            return Ok(Vec::new());
+        }
+        let tell = |progress: &crates::Progress| on_phase(Phase::Crates(progress.clone()));
+        let externs = self.crates.wait(stop, &tell)?;
+        Ok(externs.args(&needed))
     }
 
     /// The toolchain in use.
@@ -60,6 +91,9 @@ impl RustcRunner {
             job.lint
         ));
         settings.push(format!("clippy {}", self.toolchain.has_clippy()));
+        if !self.needed(job).is_empty() {
+            settings.push(self.crates.key().unwrap_or_default());
+        }
         let ingredients = Ingredients {
             toolchain: self.toolchain.version(),
             settings: &settings,
@@ -76,6 +110,7 @@ impl RustcRunner {
         on_phase: &(dyn Fn(Phase) + Sync),
     ) -> Result<Verdict, Error> {
         let source = Source::parse(&job.text).ok();
+        let externs = self.externs(job, stop, on_phase)?;
         // Only what is edited again and again is worth keeping.
         let is_edited = job.file.starts_with("exercises");
         let workbench = self
@@ -87,6 +122,7 @@ impl RustcRunner {
             name: job.name.clone(),
             test: job.test,
             has_main: source.as_ref().is_some_and(|source| source.has_main),
+            externs,
         };
         on_phase(Phase::Compiling);
         let executable =
@@ -157,6 +193,16 @@ impl RustcRunner {
                 return Err(error);
             }
         };
+        // Without the names of the crates none was handed over.
+        let misses_a_crate = compile.diagnostics.iter().any(|diagnostic| {
+            matches!(
+                diagnostic.code.as_deref(),
+                Some("E0432" | "E0433" | "E0463")
+            )
+        });
+        if !compile.succeeded && misses_a_crate {
+            self.crates.names()?;
+        }
         let blames_the_file = compile
             .diagnostics
             .iter()

@@ -55,6 +55,14 @@ pub(super) fn run(context: &Context, args: &WatchArgs) -> Result<ExitCode, Error
     };
     read_input(interactive, sender.clone());
 
+    // The first exercise that uses a crate must not wait for all of them.
+    if runner.crates().names().is_ok_and(|names| !names.is_empty()) {
+        let progress = sender.clone();
+        runner.crates().start(move |crates| {
+            let _ = progress.send(Event::Crates(crates));
+        });
+    }
+
     let watch = Watch::new(
         context.course.clone(),
         progress,

@@ -92,6 +92,11 @@ pub fn fingerprint_of(text: &str) -> [u8; 32] {
     *blake3::hash(text.as_bytes()).as_bytes()
 }
 
+/// The fingerprint of a text as letters and digits.
+pub fn fingerprint_name(text: &str) -> String {
+    blake3::hash(text.as_bytes()).to_hex().to_string()
+}
+
 /// Whether there is anything at this path.
 pub fn exists(path: &Path) -> bool {
     path.symlink_metadata().is_ok()

@@ -18,6 +18,7 @@ const LIMITS: Limits = Limits {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Toolchain {
     pub(super) rustc: PathBuf,
+    pub(super) cargo: PathBuf,
     pub(super) clippy: Option<PathBuf>,
     pub(super) rustfmt: Option<PathBuf>,
     pub(super) sysroot: PathBuf,
@@ -108,6 +109,8 @@ impl Toolchain {
         let rustc = own("rustc").unwrap_or_else(|| shim.to_owned());
         let version = output(&Program::new(&rustc).dir(dir).arg("-vV"))?;
         Ok(Self {
+            // Without rustup cargo need not be part of the toolchain's own directory.
+            cargo: own("cargo").unwrap_or_else(|| PathBuf::from("cargo")),
             clippy: own("clippy-driver"),
             rustfmt: own("rustfmt"),
             library_dir: PathBuf::from(library_dir),

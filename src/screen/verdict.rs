@@ -48,7 +48,7 @@ pub fn verdict_lines(
             let what = if n_tests == 0 {
                 "it runs".to_owned()
             } else {
-                format!("{} pass", all_tests(n_tests))
+                all_pass(n_tests)
             };
             lines.push(Line::new(Role::Pass, "✓ solved").with(Role::Plain, format!(", {what}")));
             if verdict.warnings().next().is_some() {
@@ -65,10 +65,10 @@ pub fn verdict_lines(
     lines
 }
 
-fn all_tests(n_tests: usize) -> String {
+fn all_pass(n_tests: usize) -> String {
     match n_tests {
-        1 => "its test".to_owned(),
-        n => format!("all {n} tests"),
+        1 => "its test passes".to_owned(),
+        n => format!("all {n} tests pass"),
     }
 }
 

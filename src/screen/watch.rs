@@ -5,6 +5,7 @@ use super::{
     rust_lines, verdict_lines, width_of, wrap,
 };
 use crate::attempt::Phase;
+use crate::crates::{self, Progress};
 use crate::text::{count, sentence};
 use crate::watch::{Page, View, Watch};
 
@@ -248,6 +249,7 @@ fn activity(watch: &Watch) -> Option<String> {
         format!(" {seconds} s")
     };
     Some(match &run.phase {
+        Phase::Crates(progress) => building(progress),
         Phase::Compiling => format!("compiling ...{time}"),
         Phase::Testing {
             n_done,
@@ -260,6 +262,20 @@ fn activity(watch: &Watch) -> Option<String> {
         Phase::Testing { n_tests, .. } => format!("testing, {} ...", count(*n_tests, "test")),
         Phase::Linting => format!("clippy ...{time}"),
     })
+}
+
+/// How far the crates are.
+fn building(progress: &crates::Progress) -> String {
+    match (progress, &progress.blocked) {
+        (_, Some(blocked)) => format!("building crates: cargo is {blocked}"),
+        (Progress { n_crates: 0, .. }, _) => "building crates ...".to_owned(),
+        (
+            Progress {
+                n_done, n_crates, ..
+            },
+            _,
+        ) => format!("building crates, {n_done} of {n_crates}"),
+    }
 }
 
 fn progress_line(watch: &Watch, width: usize) -> Line {
@@ -292,7 +308,8 @@ fn footer(watch: &Watch, width: usize) -> Vec<Line> {
     let mut progress = progress_line(watch, width);
     // Where there is no verdict yet, the text says it already.
     let is_said = watch.view == View::Verdict && watch.checked.is_none() && watch.failure.is_none();
-    if let Some(activity) = activity(watch).filter(|_| !is_said) {
+    let in_background = || watch.crates.as_ref().map(building);
+    if let Some(activity) = activity(watch).filter(|_| !is_said).or_else(in_background) {
         let activity = Line::new(Role::Warn, format!("   {activity}"));
         if width_of(&progress.text()) + width_of(&activity.text()) > width {
             progress = Line::empty();

@@ -2,6 +2,7 @@
 
 use crate::attempt::Phase;
 use crate::concept::Card;
+use crate::crates;
 use crate::error::{Error, ExitCode};
 use crate::progress::Progress;
 use crate::verdict::Verdict;
@@ -46,6 +47,8 @@ pub enum Event {
     Say(String),
     /// The system sends no file events; the reason.
     WatcherFailed(String),
+    /// The crates that exercises may use are being built, in the background; nothing when that has ended.
+    Crates(Option<crates::Progress>),
     /// The process was asked to end.
     Terminated,
     /// A bug of ours ended a run; it has been told already.

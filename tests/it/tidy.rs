@@ -51,6 +51,7 @@ const DOORS: &[Door] = &[
     door(&["notify"], &["commands/watch.rs"]),
     door(&["ctrlc"], &["commands/watch.rs", "commands/context.rs"]),
     door(&["indicatif"], &["commands/check.rs"]),
+    door(&["cargo_metadata"], &["crates.rs", "crates/"]),
     door(&["blake3"], &["cache.rs", "files.rs", "files/"]),
     door(&["strsim"], &["text.rs"]),
     door(&["textwrap"], &["screen/page.rs"]),

@@ -1,0 +1,275 @@
+//! The crates that exercises may use: built once by cargo, in the background, into a directory of our own, so that no
+//! other cargo is in the way. The only door to `cargo_metadata`.
+//!
+//! Cargo is given a manifest with the same dependencies and nothing else, so that it builds no exercise. What it built
+//! is remembered together with all that decides it, and asked for again when any of that changes.
+
+mod build;
+mod needs;
+
+pub use needs::needed;
+
+use crate::error::Error;
+use crate::files::{self, State};
+use crate::process::Stop;
+use crate::rustc::Toolchain;
+use crate::table;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+/// How often somebody who waits looks whether he was told to stop.
+const PATIENCE: Duration = Duration::from_millis(30);
+
+/// How far the build has come.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// How many crates are built.
+    pub n_done: usize,
+    /// How many there are; 0 until it is known.
+    pub n_crates: usize,
+    /// What cargo waits for, in its words.
+    pub blocked: Option<String>,
+}
+
+/// What a compiler must be told to use the crates.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Externs {
+    /// The library of each crate that an exercise may name.
+    crates: BTreeMap<String, PathBuf>,
+    /// Directories to search, as `-L` takes them.
+    search: Vec<String>,
+    /// Changes whenever the crates do.
+    pub key: String,
+}
+
+impl Externs {
+    /// The arguments for a file that uses these crates.
+    pub fn args(&self, names: &[String]) -> Vec<String> {
+        let externs = names.iter().filter_map(|name| {
+            let path = self.crates.get(name)?;
+            Some(format!("--extern={name}={}", path.display()))
+        });
+        externs
+            .chain(self.search.iter().map(|dir| format!("-L{dir}")))
+            .collect()
+    }
+
+    fn all_exist(&self) -> bool {
+        self.crates.values().all(|path| files::exists(path))
+    }
+}
+
+#[derive(Debug)]
+enum Status {
+    Idle,
+    Building(Progress),
+    Ready(Arc<Externs>),
+    Failed { key: String, error: Error },
+}
+
+#[derive(Debug)]
+struct Shared {
+    root: PathBuf,
+    dir: PathBuf,
+    toolchain: Toolchain,
+    status: Mutex<Status>,
+    changed: Condvar,
+    stop: Stop,
+}
+
+/// The crates of one workbook. Clones share one build, which ends when the last of them is gone.
+#[derive(Clone, Debug)]
+pub struct Crates {
+    owner: Arc<Owner>,
+}
+
+#[derive(Debug)]
+struct Owner {
+    shared: Arc<Shared>,
+    builder: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl Drop for Owner {
+    fn drop(&mut self) {
+        // What cargo has built by then is used again the next time.
+        self.shared.stop.stop();
+        let builder = self
+            .builder
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        if let Some(builder) = builder {
+            // A panic was told by the hook.
+            let _ = builder.join();
+        }
+    }
+}
+
+impl Crates {
+    /// The crates of the workbook whose state is given. Nothing is read or built yet.
+    pub fn new(state: &State, toolchain: &Toolchain) -> Self {
+        let shared = Arc::new(Shared {
+            root: state.root().to_owned(),
+            dir: state.dir().join("build").join("crates"),
+            toolchain: toolchain.clone(),
+            status: Mutex::new(Status::Idle),
+            changed: Condvar::new(),
+            stop: Stop::default(),
+        });
+        Self {
+            owner: Arc::new(Owner {
+                shared,
+                builder: Mutex::new(None),
+            }),
+        }
+    }
+
+    /// The names of the crates that an exercise may use, as they are written in code.
+    ///
+    /// # Errors
+    /// The manifest is not TOML; all that is wrong with it.
+    pub fn names(&self) -> Result<Vec<String>, Error> {
+        Ok(self.owner.shared.dependencies()?.0.names)
+    }
+
+    /// Begins to build the crates in the background, unless they are built or being built. A build that failed is
+    /// tried again. `on_progress` is told how far it comes, and nothing when it has ended.
+    pub fn start(&self, on_progress: impl Fn(Option<Progress>) + Send + 'static) {
+        let shared = self.owner.shared.clone();
+        let mut status = shared.lock();
+        if matches!(*status, Status::Building(_)) {
+            return;
+        }
+        *status = Status::Building(Progress::default());
+        drop(status);
+        let builder = std::thread::spawn(move || {
+            let tell = |progress: Progress| {
+                *shared.lock() = Status::Building(progress.clone());
+                shared.changed.notify_all();
+                on_progress(Some(progress));
+            };
+            let ended = match shared.wanted() {
+                Ok(wanted) => match build::build(&shared, &wanted, &tell) {
+                    Ok(externs) => Status::Ready(Arc::new(externs)),
+                    Err(error) => Status::Failed {
+                        key: wanted.key,
+                        error,
+                    },
+                },
+                Err(error) => Status::Failed {
+                    key: String::new(),
+                    error,
+                },
+            };
+            *shared.lock() = ended;
+            shared.changed.notify_all();
+            on_progress(None);
+        });
+        *self
+            .owner
+            .builder
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = Some(builder);
+    }
+
+    /// Waits for the crates, building them if need be.
+    ///
+    /// # Errors
+    /// They cannot be built, or the wait was stopped.
+    pub fn wait(
+        &self,
+        stop: &Stop,
+        on_progress: &dyn Fn(&Progress),
+    ) -> Result<Arc<Externs>, Error> {
+        let shared = &self.owner.shared;
+        let key = shared.wanted()?.key;
+        let mut told = None;
+        loop {
+            if stop.is_stopped() {
+                return Err(Error::interrupted());
+            }
+            let status = shared.lock();
+            match &*status {
+                Status::Ready(externs) if externs.key == key && externs.all_exist() => {
+                    return Ok(externs.clone());
+                }
+                Status::Failed { key: failed, error } if *failed == key => {
+                    return Err(error.clone());
+                }
+                Status::Building(progress) => {
+                    if told.as_ref() != Some(progress) {
+                        on_progress(progress);
+                        told = Some(progress.clone());
+                    }
+                    let waited = shared.changed.wait_timeout(status, PATIENCE);
+                    drop(waited);
+                }
+                // Nothing was built yet, or something else than what is wanted now.
+                Status::Idle | Status::Ready(_) | Status::Failed { .. } => {
+                    drop(status);
+                    self.start(|_| {});
+                }
+            }
+        }
+    }
+
+    /// What the crates depend on, in short: a verdict on a file that uses them depends on it too.
+    ///
+    /// # Errors
+    /// As [`Crates::names`].
+    pub fn key(&self) -> Result<String, Error> {
+        Ok(self.owner.shared.wanted()?.key)
+    }
+}
+
+/// What is to be built.
+struct Wanted {
+    dependencies: table::Dependencies,
+    /// The workbook's own lock file, which decides the versions.
+    lock: Option<String>,
+    key: String,
+}
+
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, Status> {
+        self.status.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Reads what exercises may use, and says where that is written.
+    fn dependencies(&self) -> Result<(table::Dependencies, PathBuf), Error> {
+        let mut manifests = ["exercises/Cargo.toml", "Cargo.toml"].iter().map(Path::new);
+        let (manifest, text) = manifests
+            .find_map(|path| {
+                let text = files::read_text(&self.root.join(path), files::MAX_SOURCE_LEN).ok()?;
+                Some((path, text))
+            })
+            .unwrap_or((Path::new("Cargo.toml"), String::new()));
+        let path = self.root.join(manifest);
+        let dir = path.parent().unwrap_or(&self.root).to_owned();
+        let dependencies = table::dependencies(manifest, &text, &dir).map_err(Error::workbook)?;
+        Ok((dependencies, dir))
+    }
+
+    /// Reads what is to be built, as it is now.
+    fn wanted(&self) -> Result<Wanted, Error> {
+        let (dependencies, dir) = self.dependencies()?;
+        let lock = [&dir, &self.root]
+            .iter()
+            .find_map(|dir| files::read_text(&dir.join("Cargo.lock"), files::MAX_SOURCE_LEN).ok());
+        let key = files::fingerprint_name(&format!(
+            "{}\0{}\0{}",
+            dependencies.manifest,
+            lock.as_deref().unwrap_or_default(),
+            self.toolchain.version()
+        ));
+        Ok(Wanted {
+            dependencies,
+            lock,
+            key,
+        })
+    }
+}
