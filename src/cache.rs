@@ -10,6 +10,9 @@ use std::path::{Path, PathBuf};
 /// Larger entries are not kept: a verdict with that much output is quickly reached again.
 const MAX_LEN: u64 = 1 << 20;
 
+/// How many entries are kept. A workbook of a thousand exercises, each with five wrong answers, has room.
+const MAX_ENTRIES: usize = 8192;
+
 /// Raised when a change of this program could change a verdict or the form of one.
 const GENERATION: u32 = 1;
 
@@ -92,6 +95,17 @@ impl Cache {
         let entry = format!("{}\n{json}", checksum(key, &json));
         // Without an entry the next check takes longer, no more.
         let _ = files::write_cache(&self.path(key), entry.as_bytes());
+        // Keys are spread evenly, so that one in 256 entries pays for the others.
+        if key.0.starts_with("00") {
+            self.trim(MAX_ENTRIES);
+        }
+    }
+
+    /// Removes the oldest entries until at most `n_kept` are left.
+    fn trim(&self, n_kept: usize) {
+        for path in files::oldest_beyond(&self.dir, n_kept) {
+            files::remove(&path);
+        }
     }
 }
 
@@ -194,6 +208,31 @@ mod tests {
         }
         std::fs::write(cache.path(&other), &entry).expect("write");
         assert_eq!(cache.get(&other), None, "an entry of another key");
+    }
+
+    #[test]
+    fn the_oldest_entries_make_way() {
+        let dir = tempfile::tempdir().expect("a temporary directory");
+        let cache = Cache::new(dir.path());
+        let keys: Vec<Key> = ["a", "b", "c", "d"]
+            .map(|text| {
+                Ingredients {
+                    text,
+                    ..Ingredients::default()
+                }
+                .key()
+            })
+            .to_vec();
+        for (age, key) in keys.iter().enumerate() {
+            cache.put(key, &solved());
+            let file = std::fs::File::open(cache.path(key)).expect("the entry is a file");
+            let time =
+                std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(age as u64);
+            file.set_modified(time).expect("set the time");
+        }
+        cache.trim(2);
+        let left: Vec<bool> = keys.iter().map(|key| cache.get(key).is_some()).collect();
+        assert_eq!(left, [false, false, true, true]);
     }
 
     #[test]

@@ -9,7 +9,7 @@ mod write;
 pub use progress_store::ProgressStore;
 pub use read::{
     MAX_SOURCE_LEN, Unreadable, exists, fingerprint, fingerprint_name, fingerprint_of, list_dir,
-    read_text, walk,
+    oldest_beyond, read_text, walk,
 };
 pub use state::State;
 pub use tempfile::TempDir as Scratch;

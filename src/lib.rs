@@ -16,6 +16,7 @@ pub mod process;
 pub mod rustc;
 pub mod cache;
 pub mod crates;
+pub mod schedule;
 pub mod attempt;
 pub mod verify;
 pub mod watch;

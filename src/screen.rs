@@ -13,5 +13,5 @@ mod watch;
 pub use line::{Line, Role, Span, clip, tagged, width_of, wrap};
 pub use list::{ListRow, State as ListState, list_rows, list_table};
 pub use page::{card_page, hint_page, markdown_lines, rust_lines};
-pub use verdict::{check_line, problem_lines, verdict_lines};
+pub use verdict::{check_line, problem_lines, unchecked_line, verdict_lines};
 pub use watch::{Frame, frame, plain_frame};

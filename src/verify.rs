@@ -20,11 +20,10 @@ use crate::error::{Error, ExitCode, Place, Problem};
 use crate::exercise::{Course, Exercise, Format};
 use crate::files::{self, State};
 use crate::process::Stop;
+use crate::schedule::{self, History};
 use crate::text;
 use crate::verdict::Diagnostic;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// What to prove, and how fast.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -155,45 +154,42 @@ impl<'a> Verifier<'a> {
         // The steps have a switch of their own, so that an error in one of them ends the others.
         let steps_stop = Stop::default();
         let _stopper = stop.relay(&steps_stop);
-        let next = AtomicUsize::new(0);
-        let results: Vec<OnceLock<Result<Vec<Problem>, Error>>> =
-            self.steps.iter().map(|_| OnceLock::new()).collect();
-        let work = || {
-            while let Some((step, result)) = {
-                let idx = next.fetch_add(1, Ordering::Relaxed);
-                self.steps.get(idx).zip(results.get(idx))
-            } {
-                if stop.is_stopped() || steps_stop.is_stopped() {
-                    break;
-                }
-                let found = self.take(step, &steps_stop);
-                if found.is_err() {
-                    steps_stop.stop();
-                }
-                // Each step is taken once, so the place for its result is empty.
-                let _ = result.set(found);
-                on_done(&step.label());
+        let labels: Vec<String> = self.steps.iter().map(Step::label).collect();
+        let history = History::load(&self.state.cache_dir());
+        let work = |idx: usize| {
+            if stop.is_stopped() || steps_stop.is_stopped() {
+                return Err(Error::interrupted());
             }
+            let has_findings = |found: &Result<Vec<Problem>, Error>| {
+                found.as_ref().is_ok_and(|found| !found.is_empty())
+            };
+            let found = history.note(
+                &labels[idx],
+                || self.take(&self.steps[idx], &steps_stop),
+                has_findings,
+            );
+            if found.is_err() {
+                steps_stop.stop();
+            }
+            on_done(&labels[idx]);
+            found
         };
-        std::thread::scope(|scope| {
-            for _ in 1..self.jobs.min(self.steps.len()) {
-                scope.spawn(work);
-            }
-            work();
-        });
-        if stop.is_stopped() {
-            return Err(Error::interrupted());
-        }
         let mut problems = Vec::new();
         let mut interrupted = Ok(());
-        for result in results.into_iter().filter_map(OnceLock::into_inner) {
-            match result {
+        let done = schedule::in_order(self.jobs, &history.order(&labels), work, |_, found| {
+            match found {
                 Ok(found) => problems.extend(found),
                 // Another step failed and ended this one; that other error is the one to tell.
                 Err(error) if error.code == ExitCode::Interrupted => interrupted = Err(error),
                 Err(error) => return Err(error),
             }
+            Ok(())
+        });
+        history.save();
+        if stop.is_stopped() {
+            return Err(Error::interrupted());
         }
+        done?;
         interrupted.map(|()| problems)
     }
 

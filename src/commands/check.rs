@@ -5,14 +5,12 @@ use crate::attempt::RustcRunner;
 use crate::cli::CheckArgs;
 use crate::error::{Error, ExitCode, Problem};
 use crate::exercise::Exercise;
-use crate::screen::{Line, Role, check_line};
+use crate::schedule::{self, History};
+use crate::screen::{Line, Role, check_line, unchecked_line};
 use crate::text::count;
 use crate::verdict::Verdict;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
-use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc;
 
 /// One exercise of `check --json`.
 #[derive(Serialize)]
@@ -44,30 +42,53 @@ pub(super) fn run(context: &Context, args: &CheckArgs) -> Result<ExitCode, Error
         .max()
         .unwrap_or(0);
     let mut verdicts: Vec<(&Exercise, Verdict)> = Vec::new();
-    let mut printed = Ok(());
-    let checked = in_order(
+    let mut errors: Vec<Error> = Vec::new();
+    let names: Vec<String> = exercises
+        .iter()
+        .map(|exercise| exercise.name.clone())
+        .collect();
+    let history = History::load(&context.state.cache_dir());
+    let work = |idx: usize| {
+        let check = || context::check(&runner, context.job(exercises[idx], true), &stop, &|_| {});
+        let is_unsolved = |result: &Result<Verdict, Error>| {
+            result.as_ref().is_ok_and(|verdict| !verdict.solved())
+        };
+        history.note(&names[idx], check, is_unsolved)
+    };
+    let checked = schedule::in_order(
         jobs(args.jobs),
-        exercises.len(),
-        |idx| context::check(&runner, context.job(exercises[idx], true), &stop, &|_| {}),
-        |idx, verdict| {
-            if let Ok(verdict) = &verdict
-                && !args.json
-                && printed.is_ok()
-            {
-                printed = bar.suspend(|| {
-                    context
-                        .terminal
-                        .print(&[check_line(exercises[idx], verdict, name_width)])
-                });
-            }
+        &history.order(&names),
+        work,
+        |idx, result| {
+            let line = match result {
+                Ok(verdict) => {
+                    let line = check_line(exercises[idx], &verdict, name_width);
+                    verdicts.push((exercises[idx], verdict));
+                    line
+                }
+                Err(error) if error.code == ExitCode::Interrupted => return Err(error),
+                // What keeps one exercise from being checked, such as a crate that cannot be built, is told once and does
+                // not keep the others from it.
+                Err(error) => {
+                    if !errors.contains(&error) {
+                        errors.push(error);
+                    }
+                    unchecked_line(exercises[idx], name_width)
+                }
+            };
+            let printed = if args.json {
+                Ok(())
+            } else {
+                bar.suspend(|| context.terminal.print(&[line]))
+            };
             bar.inc(1);
-            let failed = verdict.is_err() || printed.is_err();
-            if failed {
+            if printed.is_err() {
                 stop.stop();
             }
-            verdict.map(|verdict| verdicts.push((exercises[idx], verdict)))
+            printed
         },
     );
+    history.save();
     bar.finish_and_clear();
     // What was found counts, whoever interrupted the rest or reads no more.
     let progress = context.progress();
@@ -84,7 +105,6 @@ pub(super) fn run(context: &Context, args: &CheckArgs) -> Result<ExitCode, Error
             }
         });
     }
-    printed?;
     checked?;
 
     let n_solved = verdicts
@@ -105,18 +125,27 @@ pub(super) fn run(context: &Context, args: &CheckArgs) -> Result<ExitCode, Error
             .collect();
         context.terminal.print_text(&to_json(&rows)?)?;
     } else {
-        let role = if n_solved == verdicts.len() {
+        let role = if n_solved == exercises.len() {
             Role::Pass
         } else {
             Role::Plain
         };
-        let total = count(verdicts.len(), "exercise");
+        let total = count(exercises.len(), "exercise");
         context.terminal.print(&[
             Line::empty(),
             Line::new(role, format!("{n_solved} of {total} solved")),
         ])?;
     }
-    Ok(if n_solved == verdicts.len() {
+    if !errors.is_empty() {
+        return Err(Error {
+            code: ExitCode::CannotCheck,
+            problems: errors
+                .into_iter()
+                .flat_map(|error| error.problems)
+                .collect(),
+        });
+    }
+    Ok(if n_solved == exercises.len() {
         ExitCode::Success
     } else {
         ExitCode::NotSolved
@@ -148,84 +177,4 @@ pub(super) fn jobs(wanted: Option<u16>) -> usize {
         || std::thread::available_parallelism().map_or(1, usize::from),
         usize::from,
     )
-}
-
-/// Does `n` pieces of work on several threads and hands over the results in order, each as soon as those before it
-/// are there. Stops at the first error that `take` returns.
-fn in_order<T: Send, E: Send>(
-    n_threads: usize,
-    n: usize,
-    work: impl Fn(usize) -> Result<T, E> + Sync,
-    mut take: impl FnMut(usize, Result<T, E>) -> Result<(), E>,
-) -> Result<(), E> {
-    let next = AtomicUsize::new(0);
-    let (sender, results) = mpsc::channel();
-    std::thread::scope(|scope| {
-        for _ in 0..n_threads.min(n) {
-            let sender = sender.clone();
-            let (next, work) = (&next, &work);
-            scope.spawn(move || {
-                loop {
-                    let idx = next.fetch_add(1, Ordering::Relaxed);
-                    if idx >= n || sender.send((idx, work(idx))).is_err() {
-                        return;
-                    }
-                }
-            });
-        }
-        drop(sender);
-        let mut waiting = BTreeMap::new();
-        let mut due = 0;
-        for (idx, result) in results {
-            waiting.insert(idx, result);
-            while let Some(result) = waiting.remove(&due) {
-                if let Err(error) = take(due, result) {
-                    // No thread begins anything new.
-                    next.store(n, Ordering::Relaxed);
-                    return Err(error);
-                }
-                due += 1;
-            }
-        }
-        Ok(())
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn results_come_in_order_whatever_order_they_are_ready_in() {
-        for n_threads in [1, 3, 8] {
-            let mut seen = Vec::new();
-            let result: Result<(), ()> = in_order(
-                n_threads,
-                50,
-                |idx| Ok(idx * 2),
-                |idx, value| {
-                    seen.push((idx, value?));
-                    Ok(())
-                },
-            );
-            assert_eq!(result, Ok(()));
-            assert_eq!(seen, (0..50).map(|idx| (idx, idx * 2)).collect::<Vec<_>>());
-        }
-    }
-
-    #[test]
-    fn the_first_error_ends_it() {
-        let mut seen = 0;
-        let result = in_order(
-            2,
-            1000,
-            |idx| if idx == 3 { Err(idx) } else { Ok(idx) },
-            |_, value| {
-                value?;
-                seen += 1;
-                Ok(())
-            },
-        );
-        assert_eq!((result, seen), (Err(3), 3));
-    }
 }

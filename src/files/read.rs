@@ -114,6 +114,22 @@ pub fn list_dir(dir: &Path) -> Vec<PathBuf> {
     paths
 }
 
+/// The files of a directory that were changed the longest ago, beyond the `n_kept` latest.
+pub fn oldest_beyond(dir: &Path, n_kept: usize) -> Vec<PathBuf> {
+    let mut files: Vec<_> = list_dir(dir)
+        .into_iter()
+        .filter_map(|path| {
+            let modified = path
+                .symlink_metadata()
+                .and_then(|metadata| metadata.modified());
+            Some((modified.ok()?, path))
+        })
+        .collect();
+    files.sort();
+    files.truncate(files.len().saturating_sub(n_kept));
+    files.into_iter().map(|(_, path)| path).collect()
+}
+
 /// Every file below a directory, sorted; links are not followed. Hidden files and build output are passed over.
 pub fn walk(dir: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();

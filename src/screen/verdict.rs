@@ -166,6 +166,13 @@ pub fn check_line(exercise: &Exercise, verdict: &Verdict, name_width: usize) -> 
         .with(Role::Dim, verdict.summary())
 }
 
+/// One exercise of `check` that could not be checked; why is told elsewhere.
+pub fn unchecked_line(exercise: &Exercise, name_width: usize) -> Line {
+    Line::new(Role::Warn, "? ")
+        .with(Role::Plain, format!("{:name_width$}  ", exercise.name))
+        .with(Role::Dim, "could not be checked")
+}
+
 /// An error or a finding in rustc's shape.
 pub fn problem_lines(problem: &Problem) -> Vec<Line> {
     let mut lines = vec![

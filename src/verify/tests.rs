@@ -8,6 +8,7 @@ use crate::attempt::RustcRunner;
 use crate::info;
 use std::collections::BTreeMap;
 use std::fs;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 const INFO: &str = r#"format_version = 1
 title = "Tiny"

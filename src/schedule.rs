@@ -1,0 +1,197 @@
+//! Many pieces of work on several threads: what failed last and what takes longest is begun first, and results are
+//! handed over in the order of the pieces, each as soon as those before it are there.
+
+use crate::files;
+use serde::{Deserialize, Serialize};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError, mpsc};
+use std::time::{Duration, Instant};
+
+/// What took less was looked up and not done; it says nothing of how long the work takes.
+const LOOKED_UP: Duration = Duration::from_millis(10);
+
+/// How a piece of work went the last time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Past {
+    millis: u64,
+    failed: bool,
+}
+
+/// How pieces of work went the last time, by their names. Only the order of work depends on it.
+#[derive(Debug)]
+pub struct History {
+    path: PathBuf,
+    pasts: Mutex<BTreeMap<String, Past>>,
+}
+
+impl History {
+    /// Reads the history from a directory of caches; what cannot be read is no history.
+    pub fn load(cache_dir: &Path) -> Self {
+        let path = cache_dir.join("history.json");
+        let pasts = files::read_text(&path, files::MAX_SOURCE_LEN)
+            .ok()
+            .and_then(|text| serde_json::from_str(&text).ok())
+            .unwrap_or_default();
+        Self {
+            path,
+            pasts: Mutex::new(pasts),
+        }
+    }
+
+    /// The order in which to begin: what failed, the longest first; then what is not known; then the rest, the longest
+    /// first.
+    pub fn order(&self, names: &[String]) -> Vec<usize> {
+        let pasts = self.pasts.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut order: Vec<usize> = (0..names.len()).collect();
+        order.sort_by_key(|&idx| match pasts.get(&names[idx]) {
+            Some(past) if past.failed => (0, Reverse(past.millis)),
+            None => (1, Reverse(0)),
+            Some(past) => (2, Reverse(past.millis)),
+        });
+        order
+    }
+
+    /// Does a piece of work and notes how it went; `failed` tells from its result.
+    pub fn note<T>(&self, name: &str, work: impl FnOnce() -> T, failed: impl Fn(&T) -> bool) -> T {
+        let start = Instant::now();
+        let result = work();
+        let took = start.elapsed();
+        let mut pasts = self.pasts.lock().unwrap_or_else(PoisonError::into_inner);
+        let millis = match pasts.get(name) {
+            Some(past) if took < LOOKED_UP => past.millis,
+            _ => u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
+        };
+        let failed = failed(&result);
+        pasts.insert(name.to_owned(), Past { millis, failed });
+        result
+    }
+
+    /// Writes the history for the next time, if it can be written.
+    pub fn save(&self) {
+        let pasts = self.pasts.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Ok(json) = serde_json::to_string(&*pasts)
+            && self.path.parent().is_some_and(files::exists)
+        {
+            // Without it the next order is another one, no more.
+            let _ = files::write_cache(&self.path, json.as_bytes());
+        }
+    }
+}
+
+/// Does the pieces of work that `order` names, on several threads, and hands their results to `take` from the first
+/// piece to the last.
+///
+/// # Errors
+/// The first error that `take` returns; nothing new is begun after it.
+pub fn in_order<T: Send, E>(
+    n_threads: usize,
+    order: &[usize],
+    work: impl Fn(usize) -> T + Sync,
+    mut take: impl FnMut(usize, T) -> Result<(), E>,
+) -> Result<(), E> {
+    let next = AtomicUsize::new(0);
+    let (sender, results) = mpsc::channel();
+    std::thread::scope(|scope| {
+        for _ in 0..n_threads.min(order.len()) {
+            let sender = sender.clone();
+            let (next, work) = (&next, &work);
+            scope.spawn(move || {
+                while let Some(&idx) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    if sender.send((idx, work(idx))).is_err() {
+                        return;
+                    }
+                }
+            });
+        }
+        drop(sender);
+        let mut waiting = BTreeMap::new();
+        let mut due = 0;
+        for (idx, result) in results {
+            waiting.insert(idx, result);
+            while let Some(result) = waiting.remove(&due) {
+                if let Err(error) = take(due, result) {
+                    next.store(order.len(), Ordering::Relaxed);
+                    return Err(error);
+                }
+                due += 1;
+            }
+        }
+        Ok(())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn results_come_in_order_whatever_order_they_are_ready_in() {
+        let order: Vec<usize> = (0..50).rev().collect();
+        for n_threads in [1, 3, 8] {
+            let mut seen = Vec::new();
+            let result: Result<(), ()> = in_order(
+                n_threads,
+                &order,
+                |idx| idx * 2,
+                |idx, value| {
+                    seen.push((idx, value));
+                    Ok(())
+                },
+            );
+            assert_eq!(result, Ok(()));
+            assert_eq!(seen, (0..50).map(|idx| (idx, idx * 2)).collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn the_first_error_ends_it() {
+        let order: Vec<usize> = (0..1000).collect();
+        let mut seen = 0;
+        let result = in_order(
+            2,
+            &order,
+            |idx| idx,
+            |_, value| {
+                if value == 3 {
+                    return Err(value);
+                }
+                seen += 1;
+                Ok(())
+            },
+        );
+        assert_eq!((result, seen), (Err(3), 3));
+    }
+
+    #[test]
+    fn what_failed_and_what_is_long_comes_first() {
+        let dir = tempfile::tempdir().expect("a temporary directory");
+        let past = |millis, failed| Past { millis, failed };
+        let pasts = BTreeMap::from([
+            ("short".to_owned(), past(20, false)),
+            ("long".to_owned(), past(900, false)),
+            ("failed".to_owned(), past(30, true)),
+            ("failed long".to_owned(), past(40, true)),
+        ]);
+        let json = serde_json::to_string(&pasts).expect("it is JSON");
+        std::fs::write(dir.path().join("history.json"), json).expect("write");
+        let names: Vec<String> = ["short", "new", "long", "failed", "failed long", "newer"]
+            .map(str::to_owned)
+            .to_vec();
+        let history = History::load(dir.path());
+        assert_eq!(history.order(&names), [4, 3, 1, 5, 2, 0]);
+
+        assert!(history.note("short", || true, |failed| *failed));
+        history.save();
+        let again = History::load(dir.path());
+        assert_eq!(
+            again.order(&names)[2],
+            0,
+            "it has failed since, and is the shortest of those"
+        );
+        std::fs::write(dir.path().join("history.json"), "{").expect("write");
+        assert_eq!(History::load(dir.path()).order(&names), [0, 1, 2, 3, 4, 5]);
+    }
+}
