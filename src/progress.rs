@@ -3,6 +3,7 @@
 //! One line an exercise, `NAME solved=TIME attempts=N hints=0,2`, and a line `current NAME`. When two versions
 //! are merged, the lines of both sides are kept: two lines for one exercise add up to the best of both.
 
+use crate::exercise::Course;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::time::SystemTime;
@@ -40,6 +41,15 @@ impl Progress {
         self.entries
             .get(name)
             .is_some_and(|entry| entry.solved.is_some())
+    }
+
+    /// How many of a workbook's exercises were ever solved.
+    pub fn n_solved(&self, course: &Course) -> usize {
+        course
+            .exercises
+            .iter()
+            .filter(|exercise| self.is_solved(&exercise.name))
+            .count()
     }
 
     /// Notes that a version of an exercise was checked.

@@ -149,11 +149,7 @@ impl Watch {
 
     /// How many exercises are solved.
     pub fn n_solved(&self) -> usize {
-        self.course
-            .exercises
-            .iter()
-            .filter(|exercise| self.progress.is_solved(&exercise.name))
-            .count()
+        self.progress.n_solved(&self.course)
     }
 
     /// Whether files are looked at now and then instead of waiting for events.

@@ -15,12 +15,7 @@ pub(super) fn run(context: &Context, json: bool) -> Result<ExitCode, Error> {
         return Ok(ExitCode::Success);
     }
     let mut lines = list_table(&rows, Some(current));
-    let n_solved = context
-        .course
-        .exercises
-        .iter()
-        .filter(|exercise| progress.is_solved(&exercise.name))
-        .count();
+    let n_solved = progress.n_solved(&context.course);
     lines.push(Line::empty());
     lines.push(Line::plain(format!(
         "{n_solved} of {} solved; > marks the current one",

@@ -76,12 +76,7 @@ pub(super) fn run(context: &Context, args: &WatchArgs) -> Result<ExitCode, Error
     // The screen is given back by now; one line says where things stand.
     let progress = context.progress();
     let n = context.course.exercises.len();
-    let n_solved = context
-        .course
-        .exercises
-        .iter()
-        .filter(|exercise| progress.is_solved(&exercise.name))
-        .count();
+    let n_solved = progress.n_solved(&context.course);
     if interactive {
         context
             .terminal
