@@ -70,6 +70,19 @@ impl RustcRunner {
         Ok(externs.args(&needed))
     }
 
+    /// This runner, or one with another toolchain if `rustc` means another one by now: a session may outlive an
+    /// update of Rust.
+    ///
+    /// # Errors
+    /// There is no toolchain any more.
+    pub fn renewed(&self) -> Result<Self, Error> {
+        let toolchain = Toolchain::find(self.state.root(), &self.state.cache_dir())?;
+        if toolchain == self.toolchain {
+            return Ok(self.clone());
+        }
+        Self::new(&self.state)
+    }
+
     /// The toolchain in use.
     pub fn toolchain(&self) -> &Toolchain {
         &self.toolchain

@@ -296,6 +296,7 @@ fn check_once(
     stop: &Stop,
     on_phase: &(dyn Fn(Phase) + Sync),
 ) -> Result<Checked, Error> {
+    let runner = &runner.renewed()?;
     let job = context::job(state, course, exercise, may_remember);
     let (text, print) = match &job {
         Ok(job) => (job.text.clone(), files::fingerprint_of(&job.text)),
