@@ -4,6 +4,7 @@
 
 mod ansi;
 mod failure;
+mod footer;
 mod line;
 mod list;
 mod page;

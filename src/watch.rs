@@ -80,6 +80,8 @@ pub struct Watch {
     pub view: View,
     /// How many lines of the text are above the screen.
     pub scroll: usize,
+    /// How many lines a key for pages moves; whoever draws knows how many fit.
+    pub page: usize,
     /// A sentence for the learner, shown until the next key or verdict.
     pub message: Option<String>,
     /// The run that has not ended.
@@ -124,6 +126,7 @@ impl Watch {
             progress,
             current,
             scroll: 0,
+            page: 10,
             message: None,
             run: None,
             checked: None,

@@ -19,22 +19,8 @@ pub(super) fn run(context: &Context, name: Option<&str>, all: bool) -> Result<Ex
         return Ok(ExitCode::Nothing);
     }
     if all {
-        // In the order of the ladder, which is read from the top.
-        for idx in 0..exercise.hints.len() {
-            let page = hint_page(exercise, &[idx], 0, terminal.width());
-            // Its number and its text, without the closing line.
-            let mut page = page
-                .into_iter()
-                .take_while(|line| !line.text().starts_with("These are all"));
-            if let Some(head) = page.next() {
-                let about = head.spans.into_iter().skip(1);
-                lines.push(about.fold(
-                    Line::new(Role::Help, format!("hint {}", idx + 1)),
-                    |line, span| line.with(span.role, span.text),
-                ));
-            }
-            lines.extend(page);
-        }
+        let indices: Vec<usize> = (0..exercise.hints.len()).collect();
+        lines.extend(hint_page(exercise, &indices, None, terminal.width()));
         context.update_progress(|progress| {
             for idx in 0..exercise.hints.len() {
                 progress.record_hint(&exercise.name, idx);
@@ -51,21 +37,14 @@ pub(super) fn run(context: &Context, name: Option<&str>, all: bool) -> Result<Ex
             context.update_progress(|progress| progress.record_hint(&exercise.name, next));
             vec![next]
         }
-        // The newest first, which has the highest number.
+        // The last steps are nearest to the answer.
         None => revealed.iter().rev().copied().collect(),
     };
     let is_open = |(idx, hint): &(usize, &crate::exercise::Hint)| {
         hint.when.is_none() && !revealed.contains(idx)
     };
     let n_left = exercise.hints.iter().enumerate().filter(is_open).count();
-    let n_shown = revealed.len();
-    let mut page = hint_page(exercise, &shown, n_left, terminal.width());
-    if let (Some(_), Some(head)) = (next, page.first_mut()) {
-        let about = head.spans.drain(..).skip(1).collect::<Vec<_>>();
-        *head = Line::new(Role::Help, format!("hint {n_shown}"));
-        head.spans.extend(about);
-    }
-    lines.extend(page);
+    lines.extend(hint_page(exercise, &shown, Some(n_left), terminal.width()));
     if let Some(card) = exercise.cards().next() {
         lines.push(
             Line::plain("The idea behind it: ").with(Role::Key, format!("workbook concept {card}")),

@@ -10,6 +10,8 @@ pub(super) fn run(context: &Context, name: &str) -> Result<ExitCode, Error> {
     context.prepare();
     let path = exercise.path().display().to_string();
     let backup = context.state.reset(exercise, SystemTime::now())?;
+    // It is to be solved once more.
+    context.update_progress(|progress| progress.forget(&exercise.name));
     let mut lines = vec![Line::new(Role::Path, &path).with(Role::Plain, " is the starter again.")];
     if let Some(backup) = backup {
         lines.push(

@@ -71,6 +71,12 @@ pub(super) fn run(context: &Context, args: &WatchArgs) -> Result<ExitCode, Error
         args.poll,
         Instant::now(),
     );
+    if !interactive {
+        context.terminal.print(&[
+            Line::plain("Watching; every save is checked. End with Ctrl-C, or with a line `q` on standard input."),
+            Line::empty(),
+        ])?;
+    }
     let code = Driver::new(context, watch, runner, screen, sender).drive(&events)?;
 
     // The screen is given back by now; one line says where things stand.

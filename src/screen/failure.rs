@@ -191,6 +191,9 @@ fn what_happened(test: &TestVerdict) -> String {
         TestResult::Failed { panic: Some(panic), .. } if panic.message.starts_with("not yet implemented") => {
             "It reached a part that is still to be written.".to_owned()
         }
+        TestResult::Failed {
+            panic: Some(panic), ..
+        } if panic.message.starts_with("assertion") => "An assertion failed.".to_owned(),
         TestResult::Failed { .. } => "It panicked.".to_owned(),
         TestResult::Hung { after } => format!(
             "It did not end within {} s and was stopped. Look for a loop or a recursion without an end, or for \
@@ -201,7 +204,7 @@ fn what_happened(test: &TestVerdict) -> String {
             "The stack overflowed: a recursion that does not end, or that goes as deep as its input is long.".to_owned()
         }
         TestResult::Aborted { cause: AbortCause::OutOfMemory, .. } => {
-            format!("It asked for more memory than a test may have ({} GiB).", TEST_MEMORY >> 30)
+            format!("It asked for more memory than a test may have ({} GiB). Often that is a loop without an end that keeps pushing.", TEST_MEMORY >> 30)
         }
         TestResult::Aborted { cause: AbortCause::PanicInDrop, .. } => {
             "A panic while another panic was being cleaned up ended the process: look at `Drop`.".to_owned()
@@ -224,7 +227,7 @@ pub(super) fn in_short(result: &TestResult) -> String {
             panic: Some(panic), ..
         } if panic.message.starts_with("not yet implemented") => "still to do".to_owned(),
         TestResult::Failed { .. } => "failed".to_owned(),
-        TestResult::Hung { after } => format!("did not end in {} s", after.as_secs_f64()),
+        TestResult::Hung { .. } => "did not end".to_owned(),
         TestResult::Aborted {
             cause: AbortCause::StackOverflow,
             ..
@@ -239,4 +242,10 @@ pub(super) fn in_short(result: &TestResult) -> String {
         TestResult::Ignored => "ignored".to_owned(),
         TestResult::NotRun => "did not run".to_owned(),
     }
+}
+
+/// Whether a test reached a part that is still to be written.
+pub(super) fn is_to_do(test: &TestVerdict) -> bool {
+    matches!(&test.result, TestResult::Failed { panic: Some(panic), .. }
+        if panic.message.starts_with("not yet implemented"))
 }

@@ -37,39 +37,50 @@ pub fn card_page(card: &Card, width: usize) -> Vec<Line> {
     lines
 }
 
-/// The hints of an exercise that were revealed, the newest first.
+/// Hints of an exercise in the order given, and how many steps of the ladder are left when that is to be said. A step has
+/// its number on the ladder; a hint that answers a failure has none, so that no number ever changes.
 pub fn hint_page(
     exercise: &Exercise,
-    revealed: &[usize],
-    n_left: usize,
+    shown: &[usize],
+    n_left: Option<usize>,
     width: usize,
 ) -> Vec<Line> {
+    let ladder: Vec<usize> = (0..exercise.hints.len())
+        .filter(|&idx| exercise.hints[idx].when.is_none())
+        .collect();
     let mut lines = Vec::new();
-    for (idx, &hint) in revealed.iter().enumerate() {
-        let Some(hint) = exercise.hints.get(hint) else {
+    for &idx in shown {
+        let Some(hint) = exercise.hints.get(idx) else {
             continue;
         };
-        if idx > 0 {
+        if !lines.is_empty() {
             lines.push(Line::empty());
         }
-        let number = revealed.len() - idx;
-        let about = match &hint.when {
-            Some(When::Test(test)) => format!(", on the test \"{}\"", crate::text::sentence(test)),
-            Some(When::Error(error)) => format!(", on the error {error}"),
-            Some(When::Timeout) => ", on tests that do not end".to_owned(),
-            None => String::new(),
+        let (label, about) = match &hint.when {
+            Some(When::Test(test)) => (
+                "hint".to_owned(),
+                format!(" on the test \"{}\"", crate::text::sentence(test)),
+            ),
+            Some(When::Error(error)) => ("hint".to_owned(), format!(" on the error {error}")),
+            Some(When::Timeout) => ("hint".to_owned(), " on tests that do not end".to_owned()),
+            None => {
+                let step = ladder.iter().position(|&step| step == idx).unwrap_or(0) + 1;
+                (format!("hint {step} of {}", ladder.len()), String::new())
+            }
         };
-        lines.push(Line::new(Role::Help, format!("hint {number}")).with(Role::Dim, about));
+        lines.push(Line::new(Role::Help, label).with(Role::Dim, about));
         lines.extend(markdown_lines(&hint.text, width));
     }
-    lines.push(Line::empty());
-    lines.push(Line::new(
-        Role::Dim,
-        match n_left {
-            0 => "These are all the hints there are for now.".to_owned(),
-            n => format!("{} left.", crate::text::count(n, "more hint")),
-        },
-    ));
+    if let Some(n_left) = n_left {
+        lines.push(Line::empty());
+        lines.push(Line::new(
+            Role::Dim,
+            match n_left {
+                0 => "These are all the hints there are for now.".to_owned(),
+                n => format!("{} left.", crate::text::count(n, "more hint")),
+            },
+        ));
+    }
     lines
 }
 

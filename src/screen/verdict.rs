@@ -1,6 +1,6 @@
 //! A verdict as lines: first what matters, the rest in a line each.
 
-use super::failure::{in_short, test_lines};
+use super::failure::{in_short, is_to_do, test_lines};
 use super::{Line, Role, ansi};
 use crate::error::Problem;
 use crate::exercise::Exercise;
@@ -115,6 +115,14 @@ fn failing_tests(verdict: &Verdict, source: &str, width: usize, lines: &mut Vec<
             .map(|line| line.indented(2)),
     );
     lines.push(Line::empty());
+    if n_passed == 0 && verdict.tests.len() > 3 && verdict.tests.iter().all(is_to_do) {
+        let n_tests = verdict.tests.len();
+        lines.push(
+            Line::new(Role::Fail, "  ✗ ")
+                .with(Role::Dim, format!("all {n_tests} tests are still to do")),
+        );
+        return;
+    }
     for test in &verdict.tests {
         lines.push(if test.passed() {
             Line::new(Role::Pass, "  ✓ ").with(Role::Dim, sentence(&test.name))

@@ -3,9 +3,6 @@
 use super::{Effect, Key, Page, View, Watch};
 use crate::error::ExitCode;
 
-/// How far one press of a key for pages moves.
-const PAGE: usize = 10;
-
 impl Watch {
     pub(super) fn key(&mut self, key: Key) -> Vec<Effect> {
         self.message = None;
@@ -46,8 +43,8 @@ impl Watch {
             Key::Char('?') => self.show(View::Help),
             Key::Up | Key::Char('k') => self.scroll_to(self.scroll.saturating_sub(1)),
             Key::Down | Key::Char('j') => self.scroll_to(self.scroll.saturating_add(1)),
-            Key::PageUp | Key::Char('b') => self.scroll_to(self.scroll.saturating_sub(PAGE)),
-            Key::PageDown | Key::Char(' ') => self.scroll_to(self.scroll.saturating_add(PAGE)),
+            Key::PageUp | Key::Char('b') => self.scroll_to(self.scroll.saturating_sub(self.page)),
+            Key::PageDown | Key::Char(' ') => self.scroll_to(self.scroll.saturating_add(self.page)),
             Key::Home => self.scroll_to(0),
             Key::End => self.scroll_to(usize::MAX),
             Key::Enter | Key::Escape => vec![Effect::Draw],
@@ -138,8 +135,8 @@ impl Watch {
         let selected = match key {
             Key::Up | Key::Char('k' | 'p') => selected.saturating_sub(1),
             Key::Down | Key::Char('j' | 'n') => (selected + 1).min(last),
-            Key::PageUp | Key::Char('b') => selected.saturating_sub(PAGE),
-            Key::PageDown | Key::Char(' ') => (selected + PAGE).min(last),
+            Key::PageUp | Key::Char('b') => selected.saturating_sub(self.page),
+            Key::PageDown | Key::Char(' ') => (selected + self.page).min(last),
             Key::Home | Key::Char('g') => 0,
             Key::End | Key::Char('G') => last,
             Key::Enter if selected == self.current => return self.show(View::Verdict),

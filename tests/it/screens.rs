@@ -126,7 +126,7 @@ fn command_outputs() -> Vec<Golden> {
         Golden::new("command_card_narrow", tagged(&card_page(&card, 30))),
         Golden::new(
             "command_hint",
-            tagged(&hint_page(exercise, &[1, 0], 1, 100)),
+            tagged(&hint_page(exercise, &[1, 0], Some(1), 100)),
         ),
         Golden::new("command_list", tagged(&list_table(&rows, Some(0)))),
         Golden::new(

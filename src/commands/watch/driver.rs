@@ -172,16 +172,20 @@ impl<'c> Driver<'c> {
                 })
             }
             Effect::Reset(exercise) => {
-                let exercise = &self.watch.course.exercises[exercise];
-                Some(Event::Say(
-                    match self.context.state.reset(exercise, SystemTime::now()) {
-                        Ok(Some(backup)) => {
-                            format!("Reset. Your version is kept in {}.", backup.display())
-                        }
-                        Ok(None) => "This is the starter.".to_owned(),
-                        Err(error) => in_one_line(&error),
-                    },
-                ))
+                let exercise = self.watch.course.exercises[exercise].clone();
+                let (said, is_reset) = match self.context.state.reset(&exercise, SystemTime::now())
+                {
+                    Ok(Some(backup)) => (
+                        format!("Reset. Your version is kept in {}.", backup.display()),
+                        true,
+                    ),
+                    Ok(None) => ("This is the starter.".to_owned(), true),
+                    Err(error) => (in_one_line(&error), false),
+                };
+                let _ = self.sender.send(Event::Say(said));
+                is_reset
+                    .then(|| self.update(|progress| progress.forget(&exercise.name)))
+                    .flatten()
             }
         }
     }
@@ -264,6 +268,7 @@ impl<'c> Driver<'c> {
             let frame = frame(&self.watch, width, height);
             // Or the way back would begin somewhere beyond the end.
             self.watch.scroll = frame.scroll;
+            self.watch.page = frame.room.saturating_sub(2).max(1);
             return screen
                 .draw(&frame)
                 .map_err(|source| Error::file("draw", std::path::Path::new("terminal"), &source));

@@ -12,7 +12,7 @@ fn hints_come_step_by_step_and_are_counted() {
     said(&book, &["hint", "add"]).exits(0).is_calm().prints(
         "Add two numbers
 
-hint 1
+hint 1 of 2
 Which operator adds?
 
 1 more hint left.
@@ -22,7 +22,7 @@ The idea behind it: workbook concept sums
     said(&book, &["hint", "add"]).exits(0).is_calm().prints(
         "Add two numbers
 
-hint 2
+hint 2 of 2
 It is `+`.
 
 These are all the hints there are for now.
@@ -49,7 +49,7 @@ fn when_all_are_shown_they_come_again_with_the_numbers_they_had() {
         .says("These are all the hints there are for now.")
         .never_says("Mind the sign.");
     for (number, text) in [(1, "Which operator adds?"), (2, "It is `+`.")] {
-        again.says(&format!("hint {number}\n{text}\n"));
+        again.says(&format!("hint {number} of 2\n{text}\n"));
     }
 }
 
@@ -61,12 +61,12 @@ fn the_hint_that_answers_the_failure_comes_first() {
     said(&book, &["hint", "add"])
         .exits(0)
         .is_calm()
-        .says("hint 1, on the test \"negative numbers add up\"\nMind the sign.\n")
+        .says("hint on the test \"negative numbers add up\"\nMind the sign.\n")
         .says("2 more hints left.");
     said(&book, &["hint", "add"])
         .exits(0)
         .is_calm()
-        .says("hint 2\nWhich operator adds?\n")
+        .says("hint 1 of 2\nWhich operator adds?\n")
         .says("1 more hint left.");
 }
 
@@ -106,7 +106,7 @@ fn a_hint_for_a_compiler_error_comes_first_after_that_error() {
     said(&book, &["hint", "add"])
         .exits(0)
         .is_calm()
-        .says("hint 1, on the error E0308\nMind the sign.\n");
+        .says("hint on the error E0308\nMind the sign.\n");
 }
 
 #[test]
@@ -127,7 +127,7 @@ fn a_hint_for_tests_that_do_not_end_comes_first_after_one_did_not() {
     said(&book, &["hint", "add"])
         .exits(0)
         .is_calm()
-        .says("hint 1, on tests that do not end\nMind the sign.\n");
+        .says("hint on tests that do not end\nMind the sign.\n");
 }
 
 #[test]
@@ -139,15 +139,14 @@ fn all_hints_can_be_read_at_once_in_the_order_of_the_ladder() {
         .prints(
             "Add two numbers
 
-hint 1
+hint 1 of 2
 Which operator adds?
 
-hint 2
+hint 2 of 2
 It is `+`.
 
-hint 3, on the test \"negative numbers add up\"
+hint on the test \"negative numbers add up\"
 Mind the sign.
-
 ",
         );
     let rows = said(&book, &["list", "--json"]).json();

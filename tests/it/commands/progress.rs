@@ -39,13 +39,13 @@ fn what_is_solved_stays_solved() {
         std::fs::remove_dir_all(book.path(gone)).expect("what can be made again can be removed");
     }
     assert_eq!(states(&book), ["solved", "new"]);
-    said(&book, &["reset", "add"]).exits(0).is_calm();
-    assert_eq!(states(&book), ["solved", "new"]);
     let progress = book.read(".workbook/progress");
     assert!(
         progress.contains("\nadd solved="),
         "a person can read it: {progress}"
     );
+    said(&book, &["reset", "add"]).exits(0).is_calm();
+    assert_eq!(states(&book), ["new", "new"], "it is to be solved again");
 }
 
 #[test]

@@ -44,7 +44,7 @@ fn an_endless_loop_is_stopped() {
     both_fail(
         "    loop { std::hint::black_box(a + b); }",
         "It did not end within 1 s and was stopped. Look for a loop",
-        "did not end in 1 s",
+        "did not end",
     );
 }
 
@@ -55,7 +55,7 @@ fn one_test_that_hangs_does_not_take_the_others_with_it() {
         "✗ negative numbers add up   1 of 2 tests pass",
         "It did not end within 1 s",
         "✓ small numbers add up",
-        "✗ negative numbers add up  (did not end in 1 s)",
+        "✗ negative numbers add up  (did not end)",
     ]);
 }
 
@@ -67,7 +67,7 @@ fn threads_that_wait_for_each_other_are_stopped() {
     std::thread::scope(|scope| { scope.spawn(|| { let _second = lock.lock(); }); });
     0",
         "threads that wait for each other",
-        "did not end in 1 s",
+        "did not end",
     );
 }
 
@@ -299,7 +299,7 @@ fn reports_that_the_code_under_test_prints_do_not_count() {
     both_fail(
         &format!("{REPORTS}    loop {{ std::thread::park() }}"),
         "It did not end within 1 s",
-        "did not end in 1 s",
+        "did not end",
     );
 }
 

@@ -25,7 +25,7 @@ const PAGES: [(&str, &[&str], &str); 10] = [
     (
         "h",
         &[
-            "hint 1\nWhich operator adds?",
+            "hint 1 of 2\nWhich operator adds?",
             "1 more hint left.",
             "h next hint",
         ],
@@ -33,13 +33,13 @@ const PAGES: [(&str, &[&str], &str); 10] = [
     ),
     (
         "h",
-        &["hint 2\nIt is `+`.\n\nhint 1\nWhich operator"],
+        &["hint 2 of 2\nIt is `+`.\n\nhint 1 of 2\nWhich operator"],
         ESCAPE,
     ),
     (
         "h",
         &[
-            "hint 2",
+            "hint 2 of 2",
             "No more hints. The card behind it (`c`) may help.",
         ],
         ENTER,
@@ -198,7 +198,7 @@ fn n_goes_from_a_solved_exercise_to_one_that_is_not() {
     book.write(ADD, SOLVED);
     let screen = session.await_text(SOLVED_SAYS);
     assert!(
-        screen.contains("n ends the workbook: every exercise is solved."),
+        screen.contains("n shows the last page: every exercise is solved."),
         "{screen}"
     );
     session.key('n');
@@ -302,10 +302,11 @@ fn long_texts_scroll_and_stop_at_their_ends() {
     session.key('?');
     let (first, last) = ("on to the next exercise", "Save the file in any editor");
     session.await_text(first);
+    let (pages_down, pages_up) = (PAGE_DOWN.repeat(8), PAGE_UP.repeat(8));
     for (to_end, to_start) in [
         (END, HOME),
-        ("  ", "bb"),
-        (PAGE_DOWN, PAGE_UP),
+        ("        ", "bbbbbbbb"),
+        (pages_down.as_str(), pages_up.as_str()),
         ("jjjjjjjjjj", "kkkkkkkkkk"),
     ] {
         // Beyond the end there is nothing, so one step back from it is a step.
