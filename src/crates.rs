@@ -9,13 +9,13 @@ mod needs;
 
 pub use needs::needed;
 
-use crate::error::Error;
-use crate::files::{self, State};
+use crate::error::{Error, Place, Problem};
+use crate::files::{self, State, Unreadable};
 use crate::process::Stop;
 use crate::rustc::Toolchain;
 use crate::table;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
@@ -61,6 +61,10 @@ impl Externs {
     fn all_exist(&self) -> bool {
         self.crates.values().all(|path| files::exists(path))
     }
+
+    fn has_all(&self, names: &[String]) -> bool {
+        names.iter().all(|name| self.crates.contains_key(name))
+    }
 }
 
 #[derive(Debug)]
@@ -68,7 +72,11 @@ enum Status {
     Idle,
     Building(Progress),
     Ready(Arc<Externs>),
-    Failed { key: String, error: Error },
+    /// Some may be built all the same.
+    Failed {
+        error: Error,
+        built: Externs,
+    },
 }
 
 #[derive(Debug)]
@@ -155,14 +163,17 @@ impl Crates {
             let ended = match shared.wanted() {
                 Ok(wanted) => match build::build(&shared, &wanted, &tell) {
                     Ok(externs) => Status::Ready(Arc::new(externs)),
-                    Err(error) => Status::Failed {
-                        key: wanted.key,
+                    Err((error, built)) => Status::Failed {
                         error,
+                        built: Externs {
+                            key: wanted.key,
+                            ..*built
+                        },
                     },
                 },
                 Err(error) => Status::Failed {
-                    key: String::new(),
                     error,
+                    built: Externs::default(),
                 },
             };
             *shared.lock() = ended;
@@ -176,17 +187,26 @@ impl Crates {
             .unwrap_or_else(PoisonError::into_inner) = Some(builder);
     }
 
-    /// Waits for the crates, building them if need be.
+    /// Forgets that a build failed, so that the next [`Crates::wait`] tries again.
+    pub fn forgive(&self) {
+        let mut status = self.owner.shared.lock();
+        if matches!(*status, Status::Failed { .. }) {
+            *status = Status::Idle;
+        }
+    }
+
+    /// Waits for the crates of these names, building all there are if need be.
     ///
     /// # Errors
     /// They cannot be built, or the wait was stopped.
     pub fn wait(
         &self,
+        names: &[String],
         stop: &Stop,
         on_progress: &dyn Fn(&Progress),
     ) -> Result<Arc<Externs>, Error> {
         let shared = &self.owner.shared;
-        let key = shared.wanted()?.key;
+        let mut key = shared.wanted()?.key;
         let mut told = None;
         loop {
             if stop.is_stopped() {
@@ -197,8 +217,12 @@ impl Crates {
                 Status::Ready(externs) if externs.key == key && externs.all_exist() => {
                     return Ok(externs.clone());
                 }
-                Status::Failed { key: failed, error } if *failed == key => {
-                    return Err(error.clone());
+                Status::Failed { error, built } if built.key == key => {
+                    return if built.has_all(names) && built.all_exist() {
+                        Ok(Arc::new(built.clone()))
+                    } else {
+                        Err(error.clone())
+                    };
                 }
                 Status::Building(progress) => {
                     if told.as_ref() != Some(progress) {
@@ -211,6 +235,7 @@ impl Crates {
                 // Nothing was built yet, or something else than what is wanted now.
                 Status::Idle | Status::Ready(_) | Status::Failed { .. } => {
                     drop(status);
+                    key = shared.wanted()?.key;
                     self.start(|_| {});
                 }
             }
@@ -241,17 +266,29 @@ impl Shared {
 
     /// Reads what exercises may use, and says where that is written.
     fn dependencies(&self) -> Result<(table::Dependencies, PathBuf), Error> {
-        let mut manifests = ["exercises/Cargo.toml", "Cargo.toml"].iter().map(Path::new);
-        let (manifest, text) = manifests
-            .find_map(|path| {
-                let text = files::read_text(&self.root.join(path), files::MAX_SOURCE_LEN).ok()?;
-                Some((path, text))
-            })
-            .unwrap_or((Path::new("Cargo.toml"), String::new()));
-        let path = self.root.join(manifest);
-        let dir = path.parent().unwrap_or(&self.root).to_owned();
-        let dependencies = table::dependencies(manifest, &text, &dir).map_err(Error::workbook)?;
-        Ok((dependencies, dir))
+        let manifests = ["exercises/Cargo.toml", "Cargo.toml"].map(Path::new);
+        for manifest in manifests {
+            let path = self.root.join(manifest);
+            let text = match files::read_text(&path, files::MAX_SOURCE_LEN) {
+                Ok(text) => text,
+                Err(Unreadable::Missing) => continue,
+                Err(reason) => {
+                    let place = match reason {
+                        Unreadable::NotUtf8(line, column) => Place::at(manifest, line, column),
+                        _ => Place::file(manifest),
+                    };
+                    let problem = Problem::new(reason.sentence()).at(place);
+                    return Err(Error::workbook(vec![problem]));
+                }
+            };
+            let dir = path.parent().unwrap_or(&self.root).to_owned();
+            let dependencies =
+                table::dependencies(manifest, &text, &dir).map_err(Error::workbook)?;
+            return Ok((dependencies, dir));
+        }
+        let dependencies =
+            table::dependencies(manifests[1], "", &self.root).map_err(Error::workbook)?;
+        Ok((dependencies, self.root.clone()))
     }
 
     /// Reads what is to be built, as it is now.
@@ -261,10 +298,11 @@ impl Shared {
             .iter()
             .find_map(|dir| files::read_text(&dir.join("Cargo.lock"), files::MAX_SOURCE_LEN).ok());
         let key = files::fingerprint_name(&format!(
-            "{}\0{}\0{}",
+            "{}\0{}\0{}\0{}",
             dependencies.manifest,
             lock.as_deref().unwrap_or_default(),
-            self.toolchain.version()
+            self.toolchain.version(),
+            local_sources(&dependencies.manifest, &dir)
         ));
         Ok(Wanted {
             dependencies,
@@ -272,4 +310,30 @@ impl Shared {
             key,
         })
     }
+}
+
+/// What the crates hold that a manifest takes from this disk, and those that they take from it: nobody raises a
+/// version when such a crate is edited.
+fn local_sources(manifest: &str, dir: &Path) -> String {
+    let mut open = table::local_crates(manifest, dir);
+    let mut prints = BTreeMap::new();
+    let mut seen = BTreeSet::new();
+    while let Some(dir) = open.pop() {
+        // One that is not there is missed by cargo.
+        let Ok(dir) = files::absolute(&dir) else {
+            continue;
+        };
+        if !seen.insert(dir.clone()) {
+            continue;
+        }
+        if let Ok(text) = files::read_text(&dir.join("Cargo.toml"), files::MAX_SOURCE_LEN) {
+            open.extend(table::local_crates(&text, &dir));
+        }
+        prints.insert(dir.display().to_string(), files::fingerprint_tree(&dir));
+    }
+    let prints: Vec<String> = prints
+        .into_iter()
+        .map(|(dir, print)| format!("{dir}\0{print}"))
+        .collect();
+    prints.join("\0")
 }

@@ -8,8 +8,8 @@ mod write;
 
 pub use progress_store::ProgressStore;
 pub use read::{
-    MAX_SOURCE_LEN, Unreadable, exists, fingerprint, fingerprint_name, fingerprint_of, list_dir,
-    oldest_beyond, read_text, walk,
+    MAX_SOURCE_LEN, Unreadable, exists, fingerprint, fingerprint_name, fingerprint_of,
+    fingerprint_tree, list_dir, oldest_beyond, read_text, walk,
 };
 pub use state::State;
 pub use tempfile::TempDir as Scratch;

@@ -104,6 +104,8 @@ impl Toolchain {
         self.cargo(dir).args([
             "build",
             "--lib",
+            // One crate that cannot be built keeps only those from the others who need it.
+            "--keep-going",
             "--message-format",
             "json",
             "--target-dir",

@@ -11,6 +11,7 @@ mod page;
 mod verdict;
 mod watch;
 
+pub use footer::building;
 pub use line::{Line, Role, Span, clip, tagged, width_of, wrap};
 pub use list::{ListRow, State as ListState, list_rows, list_table};
 pub use page::{card_page, hint_page, markdown_lines, rust_lines};

@@ -2,14 +2,18 @@
 //!
 //! A reader asks a [`Section`] for the keys it knows; what nobody asked for is an unknown key.
 
+mod manifest;
+
+pub use manifest::{Dependencies, dependencies, local_crates};
+
 use crate::error::{Place, Problem};
 use crate::text;
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use toml::Spanned;
 use toml::de::{DeTable, DeValue};
+use toml::{Spanned, Table, Value};
 
 /// A value and the byte offset where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -305,85 +309,6 @@ pub enum StringOrSection<'t, 'a> {
     Section(Section<'t, 'a>),
 }
 
-/// What a manifest of cargo depends on.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Dependencies {
-    /// The crates' names as they are written in code, sorted.
-    pub names: Vec<String>,
-    /// A manifest of a library that depends on the same crates and has nothing else.
-    pub manifest: String,
-}
-
-/// Reads the dependencies of a manifest that lies in `dir`; `path` is its name in messages.
-///
-/// # Errors
-/// It is not TOML: everything that is wrong with it.
-pub fn dependencies(path: &Path, text: &str, dir: &Path) -> Result<Dependencies, Vec<Problem>> {
-    let document = Document::new(path, text);
-    let tree = document.parse();
-    drop(tree);
-    let problems = document.into_problems();
-    let parsed: Option<toml::Table> = text.parse().ok();
-    let (Some(parsed), []) = (parsed, problems.as_slice()) else {
-        return Err(problems);
-    };
-    let own: toml::Table =
-        "edition = \"2024\"\nname = \"crates\"\nversion = \"0.0.0\"\npublish = false"
-            .parse()
-            .expect("it is TOML");
-    let mut manifest = toml::Table::new();
-    manifest.insert("package".to_owned(), own.into());
-    manifest.insert(
-        "lib".to_owned(),
-        toml::Table::from_iter([("path".to_owned(), "lib.rs".into())]).into(),
-    );
-    // It stands on its own, wherever it lies.
-    manifest.insert("workspace".to_owned(), toml::Table::new().into());
-    let profile: toml::Table = "dev = { debug = false, incremental = false }"
-        .parse()
-        .expect("it is TOML");
-    manifest.insert("profile".to_owned(), profile.into());
-    let mut all = toml::Table::new();
-    // Exercises are tests, so what tests may use they may use.
-    for key in ["dependencies", "dev-dependencies"] {
-        if let Some(toml::Value::Table(found)) = parsed.get(key) {
-            all.extend(found.clone());
-        }
-    }
-    let mut names: Vec<String> = all.keys().map(|name| name.replace('-', "_")).collect();
-    names.sort();
-    manifest.insert("dependencies".to_owned(), all.into());
-    for key in ["target", "patch"] {
-        if let Some(value) = parsed.get(key) {
-            manifest.insert(key.to_owned(), value.clone());
-        }
-    }
-    for key in ["dependencies", "target", "patch"] {
-        if let Some(value) = manifest.get_mut(key) {
-            make_absolute(value, dir);
-        }
-    }
-    Ok(Dependencies {
-        names,
-        manifest: manifest.to_string(),
-    })
-}
-
-/// Makes `path = "..."` absolute, wherever it stands.
-fn make_absolute(value: &mut toml::Value, dir: &Path) {
-    let toml::Value::Table(table) = value else {
-        return;
-    };
-    for (key, value) in table.iter_mut() {
-        match value {
-            toml::Value::String(path) if key == "path" => {
-                *path = dir.join(&*path).display().to_string();
-            }
-            value => make_absolute(value, dir),
-        }
-    }
-}
-
 fn with_article(noun: &str) -> String {
     let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u']) {
         "an"
@@ -442,37 +367,6 @@ mod tests {
         ] {
             assert_eq!(problems(text), expected, "{text}");
         }
-    }
-
-    #[test]
-    fn a_manifest_is_cut_down_to_its_dependencies() {
-        let text = "[package]\nname = \"exercises\"\n[[test]]\nname = \"a\"\npath = \"a.rs\"\n[dependencies]\nserde-json = \"1\"\nown = { path = \"../own\" }\n[dev-dependencies]\ntokio = \"1\"\n";
-        let found = dependencies(Path::new("Cargo.toml"), text, Path::new("/book/exercises"))
-            .expect("it is TOML");
-        assert_eq!(found.names, ["own", "serde_json", "tokio"]);
-        assert!(
-            found.manifest.contains("/book/exercises/../own"),
-            "{}",
-            found.manifest
-        );
-        assert!(!found.manifest.contains("a.rs"), "{}", found.manifest);
-        let none =
-            dependencies(Path::new("Cargo.toml"), "", Path::new("/book")).expect("it is TOML");
-        assert!(none.names.is_empty());
-        let problems = dependencies(
-            Path::new("Cargo.toml"),
-            "[dependencies\n",
-            Path::new("/book"),
-        )
-        .expect_err("it is not TOML");
-        assert_eq!(
-            problems[0]
-                .place
-                .as_ref()
-                .map(ToString::to_string)
-                .as_deref(),
-            Some("Cargo.toml:1:14")
-        );
     }
 
     #[test]

@@ -65,8 +65,12 @@ impl RustcRunner {
         if needed.is_empty() {
             return Ok(Vec::new());
         }
+        // Who asks anew may have mended what no file shows, such as the network.
+        if !job.use_cache {
+            self.crates.forgive();
+        }
         let tell = |progress: &crates::Progress| on_phase(Phase::Crates(progress.clone()));
-        let externs = self.crates.wait(stop, &tell)?;
+        let externs = self.crates.wait(&needed, stop, &tell)?;
         Ok(externs.args(&needed))
     }
 

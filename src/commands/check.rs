@@ -1,12 +1,12 @@
 //! `workbook check`: checks many exercises at once and prints their verdicts in the workbook's order.
 
 use super::context::{self, Context};
-use crate::attempt::RustcRunner;
+use crate::attempt::{Phase, RustcRunner};
 use crate::cli::CheckArgs;
 use crate::error::{Error, ExitCode, Problem};
 use crate::exercise::Exercise;
 use crate::schedule::{self, History};
-use crate::screen::{Line, Role, check_line, unchecked_line};
+use crate::screen::{Line, Role, building, check_line, unchecked_line};
 use crate::text::count;
 use crate::verdict::Verdict;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -48,8 +48,13 @@ pub(super) fn run(context: &Context, args: &CheckArgs) -> Result<ExitCode, Error
         .map(|exercise| exercise.name.clone())
         .collect();
     let history = History::load(&context.state.cache_dir());
+    let on_phase = |phase| {
+        if let Phase::Crates(progress) = phase {
+            bar.set_message(building(&progress));
+        }
+    };
     let work = |idx: usize| {
-        let check = || context::check(&runner, context.job(exercises[idx], true), &stop, &|_| {});
+        let check = || context::check(&runner, context.job(exercises[idx], true), &stop, &on_phase);
         let is_unsolved = |result: &Result<Verdict, Error>| {
             result.as_ref().is_ok_and(|verdict| !verdict.solved())
         };
@@ -81,6 +86,7 @@ pub(super) fn run(context: &Context, args: &CheckArgs) -> Result<ExitCode, Error
             } else {
                 bar.suspend(|| context.terminal.print(&[line]))
             };
+            bar.set_message("");
             bar.inc(1);
             if printed.is_err() {
                 stop.stop();

@@ -1,7 +1,8 @@
 //! `workbook run`: checks one exercise once.
 
+use super::check::progress_bar;
 use super::context::{self, Context};
-use crate::attempt::{Runner as _, RustcRunner};
+use crate::attempt::{Phase, Runner as _, RustcRunner};
 use crate::error::{Error, ExitCode};
 use crate::screen::{Line, Role, verdict_lines};
 use std::time::SystemTime;
@@ -16,7 +17,19 @@ pub(super) fn run(context: &Context, name: Option<&str>) -> Result<ExitCode, Err
     let is_new_version = job
         .as_ref()
         .is_ok_and(|job| runner.remembered(job).is_none());
-    let verdict = context::check(&runner, job, &stop, &|_| {})?;
+    // The first exercise that uses crates may wait for them for minutes.
+    let bar = progress_bar(context, 0, "crates");
+    let on_phase = |phase| match phase {
+        Phase::Crates(progress) => {
+            bar.set_length(progress.n_crates as u64);
+            bar.set_position(progress.n_done as u64);
+            bar.set_message(progress.blocked.unwrap_or_default());
+        }
+        _ => bar.finish_and_clear(),
+    };
+    let verdict = context::check(&runner, job, &stop, &on_phase);
+    bar.finish_and_clear();
+    let verdict = verdict?;
     let mut lines = vec![
         Line::new(Role::Title, &exercise.title)
             .with(Role::Dim, "   ")

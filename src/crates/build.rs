@@ -4,6 +4,7 @@ use super::{Externs, Progress, Shared, Wanted};
 use crate::error::{Error, Problem};
 use crate::files;
 use crate::process::{self, Failure, Limits, Program, Stream};
+use crate::text;
 use crate::verdict::Exit;
 use cargo_metadata::{Message, Metadata, MetadataCommand, PackageId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,24 +18,52 @@ const LIMITS: Limits = Limits {
     memory: None,
 };
 
+/// How cargo's account of what it does begins on standard error.
+const STATUSES: [&str; 11] = [
+    "Adding",
+    "Blocking",
+    "Building",
+    "Compiling",
+    "Downloaded",
+    "Downloading",
+    "Fetch",
+    "Finished",
+    "Locking",
+    "Unpacking",
+    "Updating",
+];
+
 /// Builds what is wanted, or finds that it was built before.
+///
+/// # Errors
+/// Something could not be built: why, and what was built all the same.
 pub(super) fn build(
     shared: &Shared,
     wanted: &Wanted,
     tell: &dyn Fn(Progress),
-) -> Result<Externs, Error> {
+) -> Result<Externs, (Error, Box<Externs>)> {
+    let mut built = Box::default();
+    match build_all(shared, wanted, tell, &mut built) {
+        Ok(()) => Ok(*built),
+        Err(error) => Err((error, built)),
+    }
+}
+
+fn build_all(
+    shared: &Shared,
+    wanted: &Wanted,
+    tell: &dyn Fn(Progress),
+    built: &mut Externs,
+) -> Result<(), Error> {
     if wanted.dependencies.names.is_empty() {
-        return Ok(Externs {
-            key: wanted.key.clone(),
-            ..Externs::default()
-        });
+        built.key.clone_from(&wanted.key);
+        return Ok(());
     }
     let ready = shared.dir.join("ready.json");
-    let built: Option<Externs> = files::read_text(&ready, files::MAX_SOURCE_LEN)
-        .ok()
-        .and_then(|text| serde_json::from_str(&text).ok());
-    if let Some(built) = built.filter(|built| built.key == wanted.key && built.all_exist()) {
-        return Ok(built);
+    let before = remembered(&ready);
+    if let Some(before) = before.filter(|before| before.key == wanted.key && before.all_exist()) {
+        *built = before;
+        return Ok(());
     }
     files::create_dir(&shared.dir)?;
     // A build that is killed must not look like one that ended.
@@ -50,8 +79,9 @@ pub(super) fn build(
     if let Some(lock) = &wanted.lock {
         write_if_new(&shared.dir.join("Cargo.lock"), lock)?;
     }
-    let root = dependencies_of_root(shared)?;
-    let mut reader = Reader::new(root.n_packages, tell);
+    let mut reader = Reader::new(tell);
+    let root = dependencies_of_root(shared, &mut reader)?;
+    reader.set_total(root.n_packages);
     let told = run(
         shared,
         &shared.toolchain.cargo_build(&shared.dir),
@@ -60,19 +90,38 @@ pub(super) fn build(
             Stream::Stderr => reader.read_status(chunk),
         },
     )?;
-    if !told.succeeded {
-        return Err(failed(
-            "the crates that exercises use cannot be built",
-            &reader.errors,
-            &told.stderr,
+    let errors = std::mem::take(&mut reader.errors);
+    *built = reader.externs(&root, &wanted.key);
+    let what = "the crates that exercises use cannot be built";
+    if told.exit != Exit::Code(0) {
+        return Err(failed(what, &errors, &told));
+    }
+    if let Some(name) = root
+        .names
+        .keys()
+        .find(|name| !built.crates.contains_key(*name))
+    {
+        return Err(Error::cannot_check(
+            Problem::new(what).note(format!("cargo built no library of the crate `{name}`")),
         ));
     }
-    let externs = reader.externs(&root, &wanted.key)?;
-    let json = serde_json::to_string(&externs).map_err(|source| {
+    remember(&ready, built)
+}
+
+/// What was built before. A memory that was cut short or altered counts as none.
+fn remembered(ready: &Path) -> Option<Externs> {
+    let text = files::read_text(ready, files::MAX_SOURCE_LEN).ok()?;
+    let (sum, json) = text.split_once('\n')?;
+    (sum == files::fingerprint_name(json)).then_some(())?;
+    serde_json::from_str(json).ok()
+}
+
+fn remember(ready: &Path, built: &Externs) -> Result<(), Error> {
+    let json = serde_json::to_string(built).map_err(|source| {
         Error::cannot_check(Problem::new(format!("cannot write JSON: {source}")))
     })?;
-    files::write_cache(&ready, json.as_bytes())?;
-    Ok(externs)
+    let text = format!("{}\n{json}", files::fingerprint_name(&json));
+    files::write_cache(ready, text.as_bytes())
 }
 
 /// Keeps the time of change, by which cargo would build anew.
@@ -84,7 +133,7 @@ fn write_if_new(path: &Path, text: &str) -> Result<(), Error> {
 }
 
 struct Told {
-    succeeded: bool,
+    exit: Exit,
     stdout: Vec<u8>,
     stderr: String,
 }
@@ -100,23 +149,42 @@ fn run(
         Failure::Spawn(source) => Error::file("start cargo", program.path(), &source),
     })?;
     Ok(Told {
-        succeeded: finished.exit == Exit::Code(0),
+        exit: finished.exit,
         stdout: finished.stdout,
         stderr: String::from_utf8_lossy(&finished.stderr).into_owned(),
     })
 }
 
-fn failed(what: &str, errors: &str, stderr: &str) -> Error {
-    let said = if errors.trim().is_empty() {
-        stderr
-    } else {
-        errors
+/// Whole, but without the account of what went well.
+fn failed(what: &str, errors: &str, told: &Told) -> Error {
+    let problem = Problem::new(what);
+    let problem = match told.exit {
+        Exit::Code(_) => {
+            let stderr = text::sanitize(&told.stderr);
+            let rest: Vec<&str> = stderr
+                .lines()
+                .filter(|line| status(line).is_none())
+                .collect();
+            let said = format!("{}{}", text::sanitize(errors), rest.join("\n"));
+            problem
+                .note(said.trim().to_owned())
+                .help("exercises that do not need them work all the same")
+        }
+        Exit::Signal(signal) => problem
+            .note(format!("cargo was killed by signal {signal}"))
+            .help("try again: what is built by now is kept"),
+        Exit::Deadline => problem.note("cargo did not come to an end in an hour"),
+        Exit::OutputLimit => problem.note("cargo printed too much"),
     };
-    Error::cannot_check(
-        Problem::new(what)
-            .note(crate::text::sanitize(said).trim().to_owned())
-            .help("exercises that use no crate work all the same; to download crates, cargo needs the network once"),
-    )
+    Error::cannot_check(problem)
+}
+
+/// The word that begins a line of cargo's account of what it does, and what follows it.
+fn status(line: &str) -> Option<(&str, &str)> {
+    // The words end in the same column.
+    let (word, rest) = line.split_at_checked(12)?;
+    let word = word.trim_start();
+    (STATUSES.contains(&word) && rest.starts_with(' ')).then_some((word, rest.trim()))
 }
 
 /// What the generated manifest depends on.
@@ -126,21 +194,32 @@ struct Root {
     n_packages: usize,
 }
 
-fn dependencies_of_root(shared: &Shared) -> Result<Root, Error> {
+fn dependencies_of_root(shared: &Shared, reader: &mut Reader<'_>) -> Result<Root, Error> {
     let told = run(
         shared,
         &shared.toolchain.cargo_metadata(&shared.dir),
-        &mut |_, _| {},
+        &mut |stream, chunk| {
+            if stream == Stream::Stderr {
+                reader.read_status(chunk);
+            }
+        },
     )?;
     let what = "cargo cannot find the crates that exercises use";
-    if !told.succeeded {
-        return Err(failed(what, "", &told.stderr));
+    if told.exit != Exit::Code(0) {
+        let mut error = failed(what, "", &told);
+        for problem in &mut error.problems {
+            if let Some(help) = &mut problem.help {
+                help.push_str("; to download crates, cargo needs the network once");
+            }
+        }
+        return Err(error);
     }
+    let unclear = |note: String| Error::cannot_check(Problem::new(what).note(note));
     let metadata: Metadata = MetadataCommand::parse(String::from_utf8_lossy(&told.stdout))
-        .map_err(|source| failed(what, &source.to_string(), ""))?;
+        .map_err(|source| unclear(source.to_string()))?;
     let resolve = metadata
         .resolve
-        .ok_or_else(|| failed(what, "no versions were chosen", ""))?;
+        .ok_or_else(|| unclear("no versions were chosen".to_owned()))?;
     let root = resolve.root.as_ref();
     let node = resolve.nodes.iter().find(|node| Some(&node.id) == root);
     let names = node.into_iter().flat_map(|node| &node.deps);
@@ -164,21 +243,21 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(n_crates: usize, tell: &'a dyn Fn(Progress)) -> Self {
-        let progress = Progress {
-            n_crates,
-            ..Progress::default()
-        };
-        tell(progress.clone());
+    fn new(tell: &'a dyn Fn(Progress)) -> Self {
         Self {
             tell,
-            progress,
+            progress: Progress::default(),
             rest: Vec::new(),
             libraries: BTreeMap::new(),
             seen: BTreeSet::new(),
             search: BTreeSet::new(),
             errors: String::new(),
         }
+    }
+
+    fn set_total(&mut self, n_crates: usize) {
+        self.progress.n_crates = n_crates;
+        (self.tell)(self.progress.clone());
     }
 
     fn read(&mut self, chunk: &[u8]) {
@@ -238,34 +317,28 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Cargo says on standard error when it waits for another cargo.
+    /// Cargo says on standard error when it waits for another cargo, and then what it does next.
     fn read_status(&mut self, chunk: &[u8]) {
-        let text = crate::text::sanitize(&String::from_utf8_lossy(chunk));
-        let blocked = text
-            .lines()
-            .find_map(|line| line.trim_start().strip_prefix("Blocking "));
-        if let Some(blocked) = blocked {
-            self.progress.blocked = Some(blocked.to_owned());
+        let text = text::sanitize(&String::from_utf8_lossy(chunk));
+        let Some((word, rest)) = text.lines().filter_map(status).next_back() else {
+            return;
+        };
+        let blocked = (word == "Blocking").then(|| rest.to_owned());
+        if blocked != self.progress.blocked {
+            self.progress.blocked = blocked;
             (self.tell)(self.progress.clone());
         }
     }
 
-    fn externs(self, root: &Root, key: &str) -> Result<Externs, Error> {
-        let mut crates = BTreeMap::new();
-        for (name, package) in &root.names {
-            let Some(path) = self.libraries.get(package) else {
-                return Err(failed(
-                    &format!("cargo built no library of the crate `{name}`"),
-                    "",
-                    "",
-                ));
-            };
-            crates.insert(name.clone(), path.clone());
-        }
-        Ok(Externs {
-            crates,
+    fn externs(self, root: &Root, key: &str) -> Externs {
+        let libraries = root.names.iter().filter_map(|(name, package)| {
+            let path = self.libraries.get(package)?;
+            Some((name.clone(), path.clone()))
+        });
+        Externs {
+            crates: libraries.collect(),
             search: self.search.into_iter().collect(),
             key: key.to_owned(),
-        })
+        }
     }
 }

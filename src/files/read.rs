@@ -97,6 +97,22 @@ pub fn fingerprint_name(text: &str) -> String {
     blake3::hash(text.as_bytes()).to_hex().to_string()
 }
 
+/// The fingerprint of all that is in a directory, as letters and digits.
+pub fn fingerprint_tree(dir: &Path) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for path in walk(dir) {
+        let name = path.strip_prefix(dir).unwrap_or(&path).to_string_lossy();
+        hasher.update(blake3::hash(name.as_bytes()).as_bytes());
+        let mut contents = blake3::Hasher::new();
+        // Opening a pipe would wait for its writer; what cannot be read cannot be built either.
+        if path.is_file() {
+            let _ = std::fs::File::open(&path).map(|file| contents.update_reader(file).is_ok());
+        }
+        hasher.update(contents.finalize().as_bytes());
+    }
+    hasher.finalize().to_hex().to_string()
+}
+
 /// Whether there is anything at this path.
 pub fn exists(path: &Path) -> bool {
     path.symlink_metadata().is_ok()

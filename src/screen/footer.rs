@@ -101,7 +101,7 @@ pub(super) fn activity(watch: &Watch) -> Option<String> {
 }
 
 /// How far the crates are.
-fn building(progress: &crates::Progress) -> String {
+pub fn building(progress: &crates::Progress) -> String {
     match (progress, &progress.blocked) {
         (_, Some(blocked)) => format!("building crates: cargo is {blocked}"),
         (Progress { n_crates: 0, .. }, _) => "building crates ...".to_owned(),

@@ -1,6 +1,8 @@
 //! The tests of the whole program, in one crate so that it links once.
 
 mod commands;
+#[cfg(unix)]
+mod crates;
 mod faults;
 mod said;
 mod screens;
