@@ -1,5 +1,6 @@
 //! One attempt at one version of one file: compile, test and lint it, and judge what happened.
 
+mod program;
 mod runner;
 mod testing;
 
@@ -8,6 +9,7 @@ pub use runner::RustcRunner;
 use crate::crates;
 use crate::error::Error;
 use crate::exercise::Exercise;
+use crate::package::Package;
 use crate::process::Stop;
 use crate::source::Source;
 use crate::verdict::{Plan, Verdict};
@@ -33,6 +35,9 @@ pub struct Job {
     pub test: bool,
     /// Whether warnings keep it from being solved.
     pub strict: bool,
+    /// The package, in a workbook in the format of rustlings. There `main` runs after the tests, and what clippy denies
+    /// keeps an exercise from being solved.
+    pub package: Option<Package>,
     /// Whether clippy runs.
     pub lint: bool,
     /// Whether a verdict reached before will do.
@@ -56,6 +61,7 @@ impl Job {
             tests_editable: exercise.tests_editable,
             test: exercise.test,
             strict: exercise.strict_clippy,
+            package: None,
             lint: true,
             use_cache,
         }
@@ -65,6 +71,8 @@ impl Job {
     /// compile either.
     fn plan(&self, mine: Option<&Source>) -> Plan {
         let trusted = Source::parse(&self.trusted).unwrap_or_default();
+        // A `main` that was deleted is missed by the compiler.
+        let has_main = trusted.has_main || mine.is_some_and(|mine| mine.has_main);
         let tampering = mine
             .map(|mine| mine.tampering(&trusted))
             .unwrap_or_default();
@@ -79,6 +87,8 @@ impl Job {
             tests_editable: self.tests_editable,
             without_tests: !self.test,
             strict: self.strict,
+            main: has_main && self.test && self.package.is_some(),
+            denied_lints_block: self.package.is_some(),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What a workbook is made of: exercises in their order, and what is known about each.
 
 use crate::error::{Error, Place, Problem};
+use crate::package::Package;
 use crate::text;
 use crate::verdict::Verdict;
 use std::collections::BTreeSet;
@@ -167,6 +168,8 @@ pub struct Course {
     pub farewell: Option<String>,
     /// How `info.toml` is written.
     pub format: Format,
+    /// What the `Cargo.toml` beside `info.toml` says, in a workbook in the format of rustlings.
+    pub package: Option<Package>,
     /// The exercises in order.
     pub exercises: Vec<Exercise>,
 }

@@ -4,6 +4,7 @@
 
 use crate::error::{Place, Problem};
 use crate::exercise::{Course, DEFAULT_TEST_DEADLINE, Exercise, Format, Hint, Starts, When};
+use crate::package::Package;
 use crate::table::{Document, Located, Section, StringOrSection};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -85,6 +86,7 @@ pub fn parse(text: &str) -> Result<Course, Vec<Problem>> {
             welcome: welcome.map(|text| text.value),
             farewell: farewell.map(|text| text.value),
             format,
+            package: (format == Format::Rustlings).then(Package::default),
             exercises,
         })
     } else {

@@ -4,6 +4,7 @@
 pub mod error;
 pub mod text;
 pub mod table;
+pub mod package;
 pub mod verdict;
 pub mod source;
 pub mod exercise;

@@ -8,12 +8,10 @@ pub use diagnostics::parse as parse_diagnostics;
 pub use libtest::{parse_list, parse_run};
 pub use toolchain::Toolchain;
 
+use crate::package::{EDITION, Package};
 use crate::process::Program;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-
-/// The edition of every exercise.
-pub const EDITION: &str = "2024";
 
 /// What to make of one Rust file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,12 +28,14 @@ pub struct Unit {
     pub has_main: bool,
     /// Arguments that name the crates it uses.
     pub externs: Vec<String>,
+    /// Edition and lints.
+    pub package: Package,
 }
 
 impl Toolchain {
     /// The arguments that rustc and clippy-driver share: both must see the same crate.
     fn unit_args(unit: &Unit) -> Vec<OsString> {
-        let mut args: Vec<OsString> = vec!["--edition".into(), EDITION.into()];
+        let mut args: Vec<OsString> = vec!["--edition".into(), (&unit.package.edition).into()];
         args.extend(["--crate-name".into(), (&unit.name).into()]);
         let crate_type = if unit.has_main || !unit.test {
             "bin"
@@ -62,7 +62,8 @@ impl Toolchain {
         let program = Program::new(&self.rustc)
             .dir(&unit.dir)
             .args(Self::unit_args(unit))
-            .args(Self::BUILD_FLAGS);
+            .args(Self::BUILD_FLAGS)
+            .args(unit.package.rustc_flags());
         plain(keeping(program, incremental))
             .arg("-o")
             .arg(output)
@@ -77,7 +78,8 @@ impl Toolchain {
             .args(Self::unit_args(unit))
             .arg("--sysroot")
             .arg(&self.sysroot)
-            .arg("--emit=metadata");
+            .arg("--emit=metadata")
+            .args(unit.package.clippy_flags());
         Some(
             plain(keeping(program, incremental))
                 .arg("-o")
@@ -146,13 +148,13 @@ impl Toolchain {
     }
 
     /// Checks that a file is formatted; prints a diff when it is not.
-    pub fn format_check(&self, file: &Path) -> Option<Program> {
+    pub fn format_check(&self, file: &Path, edition: &str) -> Option<Program> {
         let rustfmt = self.rustfmt.as_ref()?;
         Some(plain(
             Program::new(rustfmt)
                 .args([
                     "--edition",
-                    EDITION,
+                    edition,
                     "--check",
                     "--color",
                     "never",

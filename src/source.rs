@@ -19,6 +19,8 @@ pub struct Source {
     pub module_offset: Option<usize>,
     /// Whether the file has a `fn main`.
     pub has_main: bool,
+    /// Whether that `main` has no statement and no attribute, so that running it would show nothing.
+    pub main_does_nothing: bool,
     /// The text of each item that the tests share, in order.
     helpers: Vec<String>,
 }
@@ -61,11 +63,14 @@ impl Source {
         let text = text[bom..].replace("\r\n", "\n");
         let file = syn::parse_file(&text)
             .map_err(|error| format!("line {}: {error}", error.span().start().line))?;
+        let main = file.items.iter().find_map(|item| match item {
+            Item::Fn(function) if function.sig.ident == "main" => Some(function),
+            _ => None,
+        });
         let mut source = Self {
-            has_main: file
-                .items
-                .iter()
-                .any(|item| matches!(item, Item::Fn(function) if function.sig.ident == "main")),
+            has_main: main.is_some(),
+            main_does_nothing: main
+                .is_some_and(|main| main.block.stmts.is_empty() && main.attrs.iter().all(is_doc)),
             ..Self::default()
         };
         source.visit(&file.items, "", false);
@@ -181,6 +186,10 @@ fn is_assertion(name: &syn::Ident) -> bool {
     .any(|known| name == known)
 }
 
+fn is_doc(attribute: &Attribute) -> bool {
+    attribute.path().is_ident("doc")
+}
+
 /// `#[test]`, and also `#[tokio::test]` and the like.
 fn is_test(attribute: &Attribute) -> bool {
     attribute
@@ -248,6 +257,27 @@ mod tests {
         assert_eq!(found, [("tests::one", 8), ("tests::two", 10)]);
         assert_eq!(source.module_offset, TRUSTED.find("#[cfg(test)]"));
         assert!(!source.has_main);
+    }
+
+    #[test]
+    fn a_main_that_does_nothing_is_told_from_one_that_does() {
+        for (text, expected) in [
+            ("fn f() {}", (false, false)),
+            (
+                "/// Words.\nfn main() {\n    // Try something here.\n}",
+                (true, true),
+            ),
+            ("fn main() { f() }", (true, false)),
+            ("#[tokio::main]\nasync fn main() {}", (true, false)),
+            ("mod inner { fn main() {} }", (false, false)),
+        ] {
+            let source = Source::parse(text).expect("it parses");
+            assert_eq!(
+                (source.has_main, source.main_does_nothing),
+                expected,
+                "{text}"
+            );
+        }
     }
 
     #[test]

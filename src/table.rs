@@ -181,13 +181,19 @@ impl<'t, 'a> Section<'t, 'a> {
 
     /// A whole number between `min` and `max`.
     pub fn integer(&self, key: &'static str, min: u32, max: u32) -> Option<u32> {
+        self.number(key, min.into(), max.into())
+            .and_then(|number| u32::try_from(number).ok())
+    }
+
+    /// A whole number between `min` and `max`, which may be below zero.
+    pub fn number(&self, key: &'static str, min: i64, max: i64) -> Option<i64> {
         let value = self.get(key)?;
         let wanted = format!("a whole number from {min} to {max}");
         let Some(integer) = value.get_ref().as_integer() else {
             self.wrong_type(key, value, &wanted);
             return None;
         };
-        let number = u32::from_str_radix(integer.as_str(), integer.radix())
+        let number = i64::from_str_radix(integer.as_str(), integer.radix())
             .ok()
             .filter(|number| (min..=max).contains(number));
         if number.is_none() {
@@ -261,9 +267,43 @@ impl<'t, 'a> Section<'t, 'a> {
             .collect()
     }
 
+    /// A table.
+    pub fn section(&self, key: &'static str) -> Option<Section<'t, 'a>> {
+        let value = self.get(key)?;
+        let table = value.get_ref().as_table();
+        if table.is_none() {
+            self.wrong_type(key, value, "a table");
+        }
+        Some(Section::new(self.document, table?, value.span()))
+    }
+
     /// A string or a table.
     pub fn string_or_section(&self, key: &'static str) -> Option<StringOrSection<'t, 'a>> {
-        let value = self.get(key)?;
+        self.get(key)
+            .and_then(|value| self.as_string_or_section(key, value))
+    }
+
+    /// Every key with its value, a string or a table each, where the keys are the author's own.
+    pub fn strings_or_sections(&self) -> Vec<(Located<String>, StringOrSection<'t, 'a>)> {
+        let values = self.table.iter().filter_map(|(key, value)| {
+            if value.span().is_empty() {
+                return None;
+            }
+            let name = Located {
+                value: key.get_ref().to_string(),
+                offset: key.span().start,
+            };
+            let value = self.as_string_or_section(&name.value, value)?;
+            Some((name, value))
+        });
+        values.collect()
+    }
+
+    fn as_string_or_section(
+        &self,
+        key: &str,
+        value: &'t Spanned<DeValue<'a>>,
+    ) -> Option<StringOrSection<'t, 'a>> {
         match value.get_ref() {
             DeValue::String(string) => Some(StringOrSection::String(Located {
                 value: string.to_string(),

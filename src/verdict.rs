@@ -6,7 +6,7 @@
 mod judge;
 mod panic;
 
-pub use judge::{Attempt, CompilerRun, Exit, ListedTest, Plan, Report, TestRun, judge};
+pub use judge::{Attempt, CompilerRun, Exit, ListedTest, Plan, ProgramRun, Report, TestRun, judge};
 pub use panic::Panic;
 
 use serde::{Deserialize, Serialize};
@@ -14,6 +14,9 @@ use std::time::Duration;
 
 /// How many bytes one test may print to each of its two outputs. More is a verdict.
 pub const TEST_OUTPUT: usize = 4 << 20;
+
+/// The name under which a run of `main` stands among the tests.
+pub const MAIN: &str = "main";
 
 /// How many bytes of address space one test may have, of which every thread reserves a good deal. More is a verdict.
 pub const TEST_MEMORY: u64 = 2 << 30;
@@ -145,7 +148,7 @@ impl TestVerdict {
 pub enum Outcome {
     /// Nothing is left to do.
     Solved,
-    /// All tests pass, but warnings remain where none may.
+    /// All tests pass, but warnings remain where none may, or a lint that is denied.
     Warnings,
     /// All tests that ran pass, but they are not the workbook's.
     TestsChanged,
@@ -164,9 +167,9 @@ pub enum Outcome {
 pub struct Verdict {
     /// The whole.
     pub outcome: Outcome,
-    /// Errors when it does not compile, otherwise warnings and clippy's findings.
+    /// Errors when it does not compile, otherwise denied lints, warnings and clippy's findings.
     pub diagnostics: Vec<Diagnostic>,
-    /// The tests in the order of the file.
+    /// The tests in the order of the file; last the run of `main`, if there was one.
     pub tests: Vec<TestVerdict>,
     /// How the tests differ from the workbook's.
     pub tampering: Vec<Tampering>,
@@ -191,6 +194,11 @@ impl Verdict {
     /// The first test, in the order of the file, that did not pass.
     pub fn first_failure(&self) -> Option<&TestVerdict> {
         self.tests.iter().find(|test| !test.passed())
+    }
+
+    /// The run of `main`.
+    pub fn program(&self) -> Option<&TestVerdict> {
+        self.tests.last().filter(|test| test.name == MAIN)
     }
 
     /// How many tests passed.
@@ -229,8 +237,15 @@ impl Verdict {
         let n_tests = self.tests.len();
         match &self.outcome {
             Outcome::Solved if n_tests == 0 => "solved".to_owned(),
+            Outcome::Solved if n_tests == 1 && self.program().is_some() => {
+                "solved, it runs".to_owned()
+            }
             Outcome::Solved if n_tests == 1 => "solved, 1 test passes".to_owned(),
             Outcome::Solved => format!("solved, {n_tests} tests pass"),
+            Outcome::Warnings if self.errors().next().is_some() => format!(
+                "{} to mend",
+                crate::text::count(self.errors().count(), "denied lint")
+            ),
             Outcome::Warnings => {
                 format!(
                     "{} to mend",

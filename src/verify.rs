@@ -3,6 +3,7 @@
 //! Each kind of step has a file of its own: exercises, wrong answers, cards, files left over, the manifest.
 //! A workbook in the format of rustlings is not held to the rules that only our format has.
 
+mod bins;
 mod card;
 mod exercise;
 mod manifest;
@@ -14,16 +15,20 @@ mod wrong_answer;
 
 pub use manifest::{PATH as MANIFEST, expected as expected_manifest};
 
-use crate::attempt::RustcRunner;
+use crate::attempt::{Job, RustcRunner};
 use crate::cache::Cache;
 use crate::error::{Error, ExitCode, Place, Problem};
 use crate::exercise::{Course, Exercise, Format};
 use crate::files::{self, State};
+use crate::package;
 use crate::process::Stop;
 use crate::schedule::{self, History};
 use crate::text;
 use crate::verdict::Diagnostic;
 use std::path::{Path, PathBuf};
+
+/// What stands in a solution that rustlings has not filled yet.
+const STUB: &str = "// DON'T EDIT THIS SOLUTION FILE!";
 
 /// What to prove, and how fast.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -215,8 +220,26 @@ impl<'a> Verifier<'a> {
         if self.course.format == Format::Workbook {
             let current = files::read_text(&root.join(MANIFEST), files::MAX_SOURCE_LEN);
             problems.extend(manifest::problem(self.course, current));
+        } else if let Ok(text) = files::read_text(&root.join(package::FILE), files::MAX_SOURCE_LEN)
+        {
+            let has_file = |path: &Path| files::exists(&root.join(path));
+            problems.extend(bins::problems(self.course, &text, has_file));
         }
         problems
+    }
+
+    /// Whether a solution is not there, or is the stub that rustlings fills when its exercise is solved.
+    fn lacks_solution(&self, path: &Path) -> bool {
+        !files::exists(&self.state.root().join(path))
+            || self.read(path).is_ok_and(|text| text.contains(STUB))
+    }
+
+    /// The job of checking a file of the workbook against its own tests.
+    fn job(&self, exercise: &Exercise, text: String) -> Job {
+        Job {
+            package: self.course.package.clone(),
+            ..Job::of_exercise(exercise, text, None, true)
+        }
     }
 
     /// Reads a file of the workbook, or says why it cannot.

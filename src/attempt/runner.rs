@@ -8,12 +8,14 @@ use crate::files::{State, Workbench};
 use crate::process::{self, Failure, Finished, Limits, Program, Stop};
 use crate::rustc::{self, Toolchain, Unit};
 use crate::source::Source;
-use crate::verdict::{Attempt, CompilerRun, Diagnostic, Exit, Level, Report, Verdict, judge};
+use crate::verdict::{
+    Attempt, CompilerRun, Diagnostic, Exit, Level, ProgramRun, Report, Verdict, judge,
+};
 use std::path::Path;
 use std::time::Duration;
 
 /// Compilation of one file takes a tenth of a second; a macro or a constant without an end takes for ever.
-const COMPILE: Limits = Limits {
+pub(super) const COMPILE: Limits = Limits {
     deadline: Duration::from_secs(60),
     output: 16 << 20,
     memory: Some(8 << 30),
@@ -111,6 +113,7 @@ impl RustcRunner {
         if !self.needed(job).is_empty() {
             settings.push(self.crates.key().unwrap_or_default());
         }
+        settings.push(format!("{:?}", job.package));
         let ingredients = Ingredients {
             toolchain: self.toolchain.version(),
             settings: &settings,
@@ -140,6 +143,7 @@ impl RustcRunner {
             test: job.test,
             has_main: source.as_ref().is_some_and(|source| source.has_main),
             externs,
+            package: job.package.clone().unwrap_or_default(),
         };
         on_phase(Phase::Compiling);
         let executable =
@@ -166,16 +170,23 @@ impl RustcRunner {
                         compile,
                         listed,
                         runs,
+                        program: None,
                         lint: None,
                     })
                 });
-            let all_pass = attempt.as_ref().is_ok_and(|attempt| {
+            let mut all_pass = attempt.as_ref().is_ok_and(|attempt| {
                 attempt.compile.succeeded
                     && attempt
                         .runs
                         .iter()
                         .all(|run| run.report == Some(Report::Ok))
             });
+            let plan = plan.join().expect("comparing the tests does not panic");
+            let program = (all_pass && plan.main)
+                .then(|| self.program(job, &unit, source.as_ref(), &workbench, stop, on_phase));
+            all_pass &= program
+                .as_ref()
+                .is_none_or(|program| program.as_ref().is_ok_and(ProgramRun::succeeded));
             if all_pass {
                 on_phase(Phase::Linting);
             } else {
@@ -183,10 +194,10 @@ impl RustcRunner {
             }
             let lint = lint.map(|lint| lint.join().expect("the linter's thread does not panic"));
             let mut attempt = attempt?;
+            attempt.program = program.transpose()?;
             if all_pass {
                 attempt.lint = lint.transpose()?.flatten();
             }
-            let plan = plan.join().expect("comparing the tests does not panic");
             Ok(judge(&plan, &attempt))
         })
     }
@@ -287,7 +298,7 @@ pub(super) fn run(program: &Program, limits: Limits, stop: &Stop) -> Result<Fini
 }
 
 /// Reads what a compiler said; a compiler that fails without saying why is an error of ours, not of the learner.
-fn compiler_run(finished: &Finished, what: &str) -> Result<CompilerRun, Error> {
+pub(super) fn compiler_run(finished: &Finished, what: &str) -> Result<CompilerRun, Error> {
     let (mut diagnostics, rest) =
         rustc::parse_diagnostics(&String::from_utf8_lossy(&finished.stderr));
     let succeeded = finished.exit == Exit::Code(0);
@@ -323,6 +334,6 @@ fn compiler_run(finished: &Finished, what: &str) -> Result<CompilerRun, Error> {
 }
 
 /// Finds out whether the disk is full or read-only by writing to it.
-fn ensure_writable(dir: &Path) -> Result<(), Error> {
+pub(super) fn ensure_writable(dir: &Path) -> Result<(), Error> {
     crate::files::write_atomic(&dir.join("probe"), &vec![0; 1 << 18])
 }

@@ -5,7 +5,7 @@ use super::{Job, Phase, RustcRunner};
 use crate::error::{Error, Problem};
 use crate::process::{Finished, Limits, Stop};
 use crate::rustc;
-use crate::verdict::{Exit, ListedTest, Report, TEST_MEMORY, TEST_OUTPUT, TestRun};
+use crate::verdict::{Exit, ListedTest, MAIN, Report, TEST_MEMORY, TEST_OUTPUT, TestRun};
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Mutex;
@@ -143,7 +143,12 @@ impl RustcRunner {
     }
 
     /// Runs a program without tests; ending with code 0 is its success.
-    fn run_main(&self, job: &Job, executable: &Path, stop: &Stop) -> Result<TestRun, Error> {
+    pub(super) fn run_main(
+        &self,
+        job: &Job,
+        executable: &Path,
+        stop: &Stop,
+    ) -> Result<TestRun, Error> {
         let program = self.toolchain.executable(executable, self.state.root());
         let limits = Limits {
             deadline: job.deadline,
@@ -159,7 +164,7 @@ impl RustcRunner {
             _ => None,
         };
         let printed = String::from_utf8_lossy(&finished.stdout).into_owned();
-        Ok(test_run("main", &finished, report, &printed, job.deadline))
+        Ok(test_run(MAIN, &finished, report, &printed, job.deadline))
     }
 }
 

@@ -5,6 +5,7 @@ use crate::error::{Error, Place, Problem};
 use crate::exercise::{Course, Exercise, Format};
 use crate::files::{self, State, Unreadable};
 use crate::info;
+use crate::package::{self, Package};
 use crate::process::Stop;
 use crate::progress::Progress;
 use crate::screen::{Line, Role};
@@ -40,7 +41,10 @@ impl Context {
             };
             Error::workbook(vec![Problem::new(reason.sentence()).at(place)])
         })?;
-        let course = info::parse(&text).map_err(Error::workbook)?;
+        let mut course = info::parse(&text).map_err(Error::workbook)?;
+        if course.format == Format::Rustlings {
+            course.package = Some(read_package(&root)?);
+        }
         Ok(Self {
             terminal,
             state: State::new(&root),
@@ -127,6 +131,18 @@ impl Context {
     }
 }
 
+/// The `Cargo.toml` of a workbook in the format of rustlings, which need not have one.
+fn read_package(root: &Path) -> Result<Package, Error> {
+    let file = Path::new(package::FILE);
+    match files::read_text(&root.join(file), files::MAX_SOURCE_LEN) {
+        Ok(text) => package::parse(&text).map_err(Error::workbook),
+        Err(Unreadable::Missing) => Ok(Package::default()),
+        Err(reason) => Err(Error::workbook(vec![
+            Problem::new(reason.sentence()).at(Place::file(file)),
+        ])),
+    }
+}
+
 /// As [`Context::job`], for threads that have no context.
 pub(super) fn job(
     state: &State,
@@ -153,6 +169,7 @@ pub(super) fn job(
     let trusted = solution.or_else(|| state.starter(exercise));
     let mut job = Job::of_exercise(exercise, text, trusted, use_cache);
     job.tests_editable |= course.format == Format::Rustlings;
+    job.package.clone_from(&course.package);
     Ok(job)
 }
 

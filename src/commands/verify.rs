@@ -5,7 +5,7 @@ use super::context::Context;
 use crate::attempt::RustcRunner;
 use crate::cli::VerifyArgs;
 use crate::error::{Error, ExitCode, Place, Problem};
-use crate::exercise::Exercise;
+use crate::exercise::{Exercise, Format};
 use crate::files::{self, Unreadable};
 use crate::screen::{Line, Role, problem_lines};
 use crate::text::count;
@@ -84,6 +84,14 @@ fn renew_starters(context: &Context, names: &[String]) {
 
 /// Rewrites the targets in `exercises/Cargo.toml`, if they differ from `info.toml`.
 fn fix_manifest(context: &Context) -> Result<(), Error> {
+    if context.course.format == Format::Rustlings {
+        return Err(Error::usage(
+            Problem::new(format!(
+                "`--fix` writes `{MANIFEST}`, which a workbook in the format of rustlings does not have"
+            ))
+            .help("`workbook verify` says where the `bin` list of its Cargo.toml is wrong"),
+        ));
+    }
     let path = context.state.root().join(MANIFEST);
     let current = match files::read_text(&path, files::MAX_SOURCE_LEN) {
         Ok(text) => text,

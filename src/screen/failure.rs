@@ -32,24 +32,30 @@ pub(super) fn test_lines(test: &TestVerdict, source: &str, width: usize) -> Vec<
         lines.push(Line::empty());
         excerpt(source, number, number, number + LINES_AFTER, &mut lines);
     }
-    if !test.output.is_empty() {
-        lines.push(Line::empty());
-        lines.push(Line::new(Role::Heading, "printed"));
-        let printed: Vec<&str> = test.output.lines().collect();
-        for line in printed.iter().take(MAX_PRINTED) {
-            lines.push(Line::plain(format!(
-                "  {}",
-                clipped(line, width.saturating_mul(4))
-            )));
-        }
-        if printed.len() > MAX_PRINTED {
-            lines.push(Line::new(
-                Role::Dim,
-                format!("  ... {}", count(printed.len() - MAX_PRINTED, "more line")),
-            ));
-        }
-    }
+    printed_lines(test, width, &mut lines);
     lines
+}
+
+/// What a test or a program printed, if it did.
+pub(super) fn printed_lines(test: &TestVerdict, width: usize, lines: &mut Vec<Line>) {
+    if test.output.is_empty() {
+        return;
+    }
+    lines.push(Line::empty());
+    lines.push(Line::new(Role::Heading, "printed"));
+    let printed: Vec<&str> = test.output.lines().collect();
+    for line in printed.iter().take(MAX_PRINTED) {
+        lines.push(Line::plain(format!(
+            "  {}",
+            clipped(line, width.saturating_mul(4))
+        )));
+    }
+    if printed.len() > MAX_PRINTED {
+        lines.push(Line::new(
+            Role::Dim,
+            format!("  ... {}", count(printed.len() - MAX_PRINTED, "more line")),
+        ));
+    }
 }
 
 /// The beginning of a long line; a line without an end is no help to anybody.

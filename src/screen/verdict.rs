@@ -1,11 +1,11 @@
 //! A verdict as lines: first what matters, the rest in a line each.
 
-use super::failure::{in_short, is_to_do, test_lines};
+use super::failure::{in_short, is_to_do, printed_lines, test_lines};
 use super::{Line, Role, ansi};
 use crate::error::Problem;
 use crate::exercise::Exercise;
 use crate::text::{self, count, sentence};
-use crate::verdict::{Diagnostic, Outcome, Tampering, Verdict};
+use crate::verdict::{Outcome, Tampering, Verdict};
 
 /// A verdict on an exercise whose file holds `source`.
 pub fn verdict_lines(
@@ -36,28 +36,36 @@ pub fn verdict_lines(
             ));
         }
         Outcome::Warnings => {
-            lines.push(Line::new(Role::Warn, "! ").with(
-                Role::Strong,
-                "all tests pass; this exercise wants the warnings mended too",
-            ));
+            let works = match (verdict.program(), verdict.tests.len()) {
+                (Some(_), 1) => "it runs",
+                _ => "all tests pass",
+            };
+            let but = if verdict.errors().next().is_some() {
+                "this workbook denies what follows"
+            } else {
+                "this exercise wants the warnings mended too"
+            };
+            lines.push(Line::new(Role::Warn, "! ").with(Role::Strong, format!("{works}; {but}")));
             lines.push(Line::empty());
-            warnings(verdict, &mut lines);
+            findings(verdict, &mut lines);
+            printed(verdict, width, &mut lines);
         }
         Outcome::Solved => {
-            let n_tests = verdict.tests.len();
-            let what = if n_tests == 0 {
-                "it runs".to_owned()
-            } else {
-                all_pass(n_tests)
+            let n_programs = usize::from(verdict.program().is_some());
+            let what = match verdict.tests.len() - n_programs {
+                0 => "it runs".to_owned(),
+                n_tests if n_programs > 0 => format!("{}, and it runs", all_pass(n_tests)),
+                n_tests => all_pass(n_tests),
             };
             lines.push(Line::new(Role::Pass, "✓ solved").with(Role::Plain, format!(", {what}")));
+            printed(verdict, width, &mut lines);
             if verdict.warnings().next().is_some() {
                 lines.push(Line::empty());
                 lines.push(Line::plain(
                     "It works. The compiler and clippy would still polish this:",
                 ));
                 lines.push(Line::empty());
-                warnings(verdict, &mut lines);
+                findings(verdict, &mut lines);
             }
         }
     }
@@ -69,6 +77,13 @@ fn all_pass(n_tests: usize) -> String {
     match n_tests {
         1 => "its test passes".to_owned(),
         n => format!("all {n} tests pass"),
+    }
+}
+
+/// What `main` printed.
+fn printed(verdict: &Verdict, width: usize, lines: &mut Vec<Line>) {
+    if let Some(program) = verdict.program() {
+        printed_lines(program, width, lines);
     }
 }
 
@@ -98,16 +113,22 @@ fn failing_tests(verdict: &Verdict, source: &str, width: usize, lines: &mut Vec<
         return;
     };
     let n_passed = verdict.n_passed();
+    let n_tests = verdict.tests.len();
+    let (what, score) = match verdict.program() {
+        Some(_) if n_tests == 1 => ("it does not run to its end".to_owned(), String::new()),
+        Some(program) if !program.passed() && n_passed + 1 == n_tests => (
+            "the tests pass, but `main` does not run to its end".to_owned(),
+            String::new(),
+        ),
+        _ => (
+            sentence(&first.name),
+            format!("   {n_passed} of {} pass", count(n_tests, "test")),
+        ),
+    };
     lines.push(
         Line::new(Role::Fail, "✗ ")
-            .with(Role::Strong, sentence(&first.name))
-            .with(
-                Role::Dim,
-                format!(
-                    "   {n_passed} of {} pass",
-                    count(verdict.tests.len(), "test")
-                ),
-            ),
+            .with(Role::Strong, what)
+            .with(Role::Dim, score),
     );
     lines.extend(
         test_lines(first, source, width)
@@ -134,13 +155,13 @@ fn failing_tests(verdict: &Verdict, source: &str, width: usize, lines: &mut Vec<
     }
 }
 
-fn warnings(verdict: &Verdict, lines: &mut Vec<Line>) {
-    let rendered = |diagnostic: &Diagnostic| ansi::lines(&diagnostic.rendered);
-    for (idx, warning) in verdict.warnings().enumerate() {
+/// What the compiler and clippy say of a file that compiles.
+fn findings(verdict: &Verdict, lines: &mut Vec<Line>) {
+    for (idx, diagnostic) in verdict.diagnostics.iter().enumerate() {
         if idx > 0 {
             lines.push(Line::empty());
         }
-        lines.extend(rendered(warning));
+        lines.extend(ansi::lines(&diagnostic.rendered));
     }
 }
 

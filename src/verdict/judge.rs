@@ -1,7 +1,8 @@
 //! From what happened to what it proves.
 
 use super::{
-    AbortCause, Diagnostic, Level, Outcome, Panic, Tampering, TestResult, TestVerdict, Verdict,
+    AbortCause, Diagnostic, Level, MAIN, Outcome, Panic, Tampering, TestResult, TestVerdict,
+    Verdict,
 };
 use crate::text;
 use std::time::Duration;
@@ -63,6 +64,26 @@ pub struct TestRun {
     pub deadline: Duration,
 }
 
+/// A file compiled without its tests, and the run of its `main`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProgramRun {
+    /// The compiler's run.
+    pub compile: CompilerRun,
+    /// The run, which a `main` that does nothing does not need.
+    pub run: Option<TestRun>,
+}
+
+impl ProgramRun {
+    /// Whether it compiled and ended well.
+    pub fn succeeded(&self) -> bool {
+        self.compile.succeeded
+            && self
+                .run
+                .as_ref()
+                .is_none_or(|run| run.report == Some(Report::Ok))
+    }
+}
+
 /// Everything that happened when a file was compiled, tested and linted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attempt {
@@ -72,6 +93,8 @@ pub struct Attempt {
     pub listed: Vec<ListedTest>,
     /// The tests that ran.
     pub runs: Vec<TestRun>,
+    /// What became of `main` after the tests.
+    pub program: Option<ProgramRun>,
     /// Clippy's run.
     pub lint: Option<CompilerRun>,
 }
@@ -89,26 +112,35 @@ pub struct Plan {
     pub without_tests: bool,
     /// Whether warnings keep it from being solved.
     pub strict: bool,
+    /// Whether `main` is run after the tests.
+    pub main: bool,
+    /// Whether a lint that is denied keeps it from being solved.
+    pub denied_lints_block: bool,
 }
 
 /// Judges an attempt. The same attempt and plan always give the same verdict.
 pub fn judge(plan: &Plan, attempt: &Attempt) -> Verdict {
     if !attempt.compile.succeeded {
-        return Verdict {
-            outcome: Outcome::DoesNotCompile,
-            diagnostics: attempt
-                .compile
-                .diagnostics
-                .iter()
-                .filter(|diagnostic| diagnostic.level == Level::Error)
-                .cloned()
-                .collect(),
-            tests: Vec::new(),
-            tampering: plan.tampering.clone(),
-        };
+        return does_not_compile(plan, &attempt.compile);
     }
-    let tests = test_verdicts(plan, attempt);
-    let diagnostics = warnings(attempt);
+    let mut tests = test_verdicts(plan, attempt);
+    if plan.main && tests.iter().all(TestVerdict::passed) {
+        match &attempt.program {
+            Some(program) if !program.compile.succeeded => {
+                return does_not_compile(plan, &program.compile);
+            }
+            Some(program) => tests.extend(program.run.as_ref().map(run_verdict)),
+            None => tests.push(TestVerdict {
+                name: MAIN.to_owned(),
+                result: TestResult::NotRun,
+                output: String::new(),
+            }),
+        }
+    }
+    let diagnostics = warnings(plan, attempt);
+    let denied = diagnostics
+        .iter()
+        .any(|diagnostic| diagnostic.level == Level::Error);
     let outcome = if tests.iter().any(|test| !test.passed()) {
         let only_ignored = tests
             .iter()
@@ -119,11 +151,11 @@ pub fn judge(plan: &Plan, attempt: &Attempt) -> Verdict {
         } else {
             Outcome::TestsFail
         }
-    } else if tests.is_empty() && !plan.without_tests {
+    } else if !plan.without_tests && tests.iter().all(|test| test.name == MAIN) {
         Outcome::NoTests
     } else if !plan.tampering.is_empty() && !plan.tests_editable {
         Outcome::TestsChanged
-    } else if plan.strict && !diagnostics.is_empty() {
+    } else if denied || plan.strict && !diagnostics.is_empty() {
         Outcome::Warnings
     } else {
         Outcome::Solved
@@ -132,6 +164,20 @@ pub fn judge(plan: &Plan, attempt: &Attempt) -> Verdict {
         outcome,
         diagnostics,
         tests,
+        tampering: plan.tampering.clone(),
+    }
+}
+
+fn does_not_compile(plan: &Plan, compile: &CompilerRun) -> Verdict {
+    Verdict {
+        outcome: Outcome::DoesNotCompile,
+        diagnostics: compile
+            .diagnostics
+            .iter()
+            .filter(|diagnostic| diagnostic.level == Level::Error)
+            .cloned()
+            .collect(),
+        tests: Vec::new(),
         tampering: plan.tampering.clone(),
     }
 }
@@ -176,6 +222,11 @@ fn test_verdict(name: &str, attempt: &Attempt) -> TestVerdict {
             output: String::new(),
         };
     };
+    run_verdict(run)
+}
+
+fn run_verdict(run: &TestRun) -> TestVerdict {
+    let name = run.name.as_str();
     let result = match (run.exit, &run.report) {
         (Exit::Deadline, _) => TestResult::Hung {
             after: run.deadline,
@@ -238,24 +289,31 @@ fn abort_cause(stderr: &str) -> AbortCause {
     }
 }
 
-/// Warnings of the compiler and of clippy, each once: clippy repeats those of the compiler.
-fn warnings(attempt: &Attempt) -> Vec<Diagnostic> {
+/// Warnings of the compiler and of clippy, each once: clippy repeats those of the compiler. What clippy denies stays an
+/// error, and comes first, where that keeps an exercise from being solved.
+fn warnings(plan: &Plan, attempt: &Attempt) -> Vec<Diagnostic> {
     let mut warnings: Vec<Diagnostic> = Vec::new();
     let runs = [Some(&attempt.compile), attempt.lint.as_ref()];
     for diagnostic in runs.into_iter().flatten().flat_map(|run| &run.diagnostics) {
-        // Clippy may deny by default; to a learner whose tests pass that is a warning still.
+        // Clippy may deny by default; elsewhere that is a warning still to a learner whose tests pass.
+        let level = if plan.denied_lints_block {
+            diagnostic.level
+        } else {
+            Level::Warning
+        };
         let seen = warnings.iter().any(|seen| {
             seen.code == diagnostic.code
                 && seen.place == diagnostic.place
                 && seen.message == diagnostic.message
         });
-        if !seen && diagnostic.place.is_some() {
+        if !seen && (diagnostic.place.is_some() || level == Level::Error) {
             warnings.push(Diagnostic {
-                level: Level::Warning,
+                level,
                 ..diagnostic.clone()
             });
         }
     }
+    warnings.sort_by_key(|diagnostic| diagnostic.level == Level::Warning);
     warnings
 }
 
@@ -292,6 +350,7 @@ mod tests {
                 })
                 .collect(),
             runs,
+            program: None,
             lint: None,
         }
     }
@@ -487,6 +546,114 @@ mod tests {
             ..plan(&["a"])
         };
         assert_eq!(judge(&strict, &attempt).outcome, Outcome::Warnings);
+    }
+
+    #[test]
+    fn a_denied_lint_blocks_where_the_workbook_says_so_and_comes_first() {
+        let mut attempt = attempt(vec![passed("a")]);
+        let denied = Diagnostic {
+            level: Level::Error,
+            code: Some("clippy::todo".into()),
+            ..warning("denied")
+        };
+        attempt.lint = Some(CompilerRun {
+            succeeded: false,
+            diagnostics: vec![warning("style"), denied],
+        });
+        let blocking = Plan {
+            denied_lints_block: true,
+            ..plan(&["a"])
+        };
+        let verdict = judge(&blocking, &attempt);
+        assert_eq!(verdict.outcome, Outcome::Warnings);
+        assert_eq!(verdict.summary(), "1 denied lint to mend");
+        assert_eq!(verdict.diagnostics[0].message, "denied");
+        assert_eq!(verdict.diagnostics.len(), 2);
+        let verdict = judge(&plan(&["a"]), &attempt);
+        assert_eq!(
+            (verdict.outcome, verdict.diagnostics.len()),
+            (Outcome::Solved, 2)
+        );
+    }
+
+    #[test]
+    fn main_is_the_last_of_the_tests_and_counts_only_when_they_pass() {
+        let with_main = Plan {
+            main: true,
+            ..plan(&["a"])
+        };
+        let of_main = |exit, report| TestRun {
+            name: MAIN.to_owned(),
+            ..run("", exit, report, "")
+        };
+        let compiled = |succeeded, run| {
+            Some(ProgramRun {
+                compile: CompilerRun {
+                    succeeded,
+                    diagnostics: vec![warning("never used")],
+                },
+                run,
+            })
+        };
+        let failed = Some(Report::Failed(Some("the program ended with code 3".into())));
+        let names = |verdict: &Verdict| -> Vec<String> {
+            verdict.tests.iter().map(|test| test.name.clone()).collect()
+        };
+        for (what, program, expected, expected_names) in [
+            (
+                "it ends well",
+                compiled(true, Some(of_main(Exit::Code(0), Some(Report::Ok)))),
+                Outcome::Solved,
+                vec!["tests::a", "main"],
+            ),
+            (
+                "it does nothing",
+                compiled(true, None),
+                Outcome::Solved,
+                vec!["tests::a"],
+            ),
+            (
+                "it ends with another code",
+                compiled(true, Some(of_main(Exit::Code(3), failed))),
+                Outcome::TestsFail,
+                vec!["tests::a", "main"],
+            ),
+            (
+                "it hangs",
+                compiled(true, Some(of_main(Exit::Deadline, None))),
+                Outcome::TestsFail,
+                vec!["tests::a", "main"],
+            ),
+            (
+                "it does not compile",
+                compiled(false, None),
+                Outcome::DoesNotCompile,
+                vec![],
+            ),
+            (
+                "it never ran",
+                None,
+                Outcome::TestsFail,
+                vec!["tests::a", "main"],
+            ),
+        ] {
+            let attempt = Attempt {
+                program,
+                ..attempt(vec![passed("a")])
+            };
+            let verdict = judge(&with_main, &attempt);
+            assert_eq!(verdict.outcome, expected, "{what}");
+            assert_eq!(names(&verdict), expected_names, "{what}");
+            // What the compiler warns of without the tests, as unused functions, is nobody's business.
+            assert!(verdict.diagnostics.is_empty(), "{what}");
+        }
+        let failing = attempt(vec![run(
+            "a",
+            Exit::Code(101),
+            Some(Report::Failed(None)),
+            "",
+        )]);
+        assert_eq!(names(&judge(&with_main, &failing)), ["tests::a"]);
     }
 
     #[test]

@@ -121,9 +121,9 @@ impl Verifier<'_> {
             }
         }
         if !exercise.skip_check_unsolved {
-            let verdict =
-                self.runner
-                    .check(&Job::of_exercise(exercise, text, None, true), stop, &|_| {})?;
+            let verdict = self
+                .runner
+                .check(&self.job(exercise, text), stop, &|_| {})?;
             problems.extend(starter_problem(exercise, &verdict, source.as_ref()));
         }
         Ok(problems)
@@ -147,7 +147,7 @@ impl Verifier<'_> {
     /// Proves that the reference answer passes the tests of the starter, without a warning.
     pub(super) fn solution(&self, exercise: &Exercise, stop: &Stop) -> Result<Vec<Problem>, Error> {
         let path = exercise.solution_path();
-        if !self.has_own_format() && !crate::files::exists(&self.state.root().join(&path)) {
+        if !self.has_own_format() && self.lacks_solution(&path) {
             return Ok(Vec::new());
         }
         let text = match self.read(&path) {
@@ -168,7 +168,9 @@ impl Verifier<'_> {
                 .and_then(|text| Source::parse(&text).ok());
             // A starter without tests is told with the starter.
             let comparable = |starter: &Source| {
-                !exercise.tests_editable && self.missing_tests(&path, starter).is_none()
+                self.has_own_format()
+                    && !exercise.tests_editable
+                    && self.missing_tests(&path, starter).is_none()
             };
             if let Some(starter) = starter.filter(comparable) {
                 problems.extend(other_tests(&path, source, &starter));
@@ -177,7 +179,7 @@ impl Verifier<'_> {
         let job = Job {
             file: path,
             strict: true,
-            ..Job::of_exercise(exercise, text, None, true)
+            ..self.job(exercise, text)
         };
         let verdict = self.runner.check(&job, stop, &|_| {})?;
         problems.extend(solution_problems(&job.file, &verdict, source.as_ref()));
@@ -330,7 +332,8 @@ fn solution_problems(path: &Path, verdict: &Verdict, source: Option<&Source>) ->
             })
             .collect(),
         Outcome::Warnings => verdict
-            .warnings()
+            .diagnostics
+            .iter()
             .map(|warning| {
                 Problem::new(format!("the solution has a warning: {}", said(warning)))
                     .at(origin(path, warning.place.as_ref()))

@@ -4,6 +4,7 @@ use super::Verifier;
 use crate::cache::Ingredients;
 use crate::error::{Error, Place, Problem};
 use crate::files;
+use crate::package::EDITION;
 use crate::process::{self, Failure, Finished, Limits, Program, Stop};
 use crate::rustc;
 use crate::source::Source;
@@ -18,12 +19,19 @@ const LIMITS: Limits = Limits {
 };
 
 impl Verifier<'_> {
+    /// The edition of the workbook's exercises.
+    fn edition(&self) -> &str {
+        let package = self.course.package.as_ref();
+        package.map_or(EDITION, |package| &package.edition)
+    }
+
     /// What rustfmt has against a file that is known to parse; `path` is relative to the workbook.
     pub(super) fn formatting(&self, path: &Path, stop: &Stop) -> Result<Option<Problem>, Error> {
+        let edition = self.edition();
         let Some(program) = self
             .runner
             .toolchain()
-            .format_check(&self.state.root().join(path))
+            .format_check(&self.state.root().join(path), edition)
         else {
             return Ok(None);
         };
@@ -40,7 +48,7 @@ impl Verifier<'_> {
         };
         Ok(Some(problem.help(format!(
             "`rustfmt --edition {} {}` formats it",
-            rustc::EDITION,
+            edition,
             path.display()
         ))))
     }

@@ -37,7 +37,7 @@ const fn open_to_tests(path: &'static [&'static str], behind: &'static [&'static
 }
 
 const DOORS: &[Door] = &[
-    door(&["toml"], &["table.rs"]),
+    door(&["toml"], &["table.rs", "table/"]),
     door(&["syn"], &["source.rs"]),
     door(&["proc_macro2"], &["source.rs"]),
     door(&["quote"], &["source.rs"]),

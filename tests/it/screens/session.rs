@@ -69,6 +69,7 @@ impl Version {
                 },
                 listed,
                 runs,
+                program: None,
                 lint: None,
             },
         }

@@ -101,10 +101,15 @@ pub struct Book {
 }
 
 impl Book {
-    pub fn new() -> Self {
-        let book = Self {
+    /// A directory without any file.
+    pub fn empty() -> Self {
+        Self {
             dir: tempfile::tempdir().expect("a temporary directory"),
-        };
+        }
+    }
+
+    pub fn new() -> Self {
+        let book = Self::empty();
         book.write("info.toml", INFO);
         book.write("exercises/01_one/add.rs", STARTER);
         book.write("exercises/01_one/sub.rs", &sub(STARTER));
