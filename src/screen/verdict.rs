@@ -176,6 +176,10 @@ fn tampering(exercise: &Exercise, verdict: &Verdict, lines: &mut Vec<Line>) {
     for change in &verdict.tampering {
         lines.push(Line::plain(format!("  {}", Tampering::sentence(change))));
     }
+    // In a workbook of rustlings it is a note and no more.
+    if verdict.solved() {
+        return;
+    }
     lines.push(
         Line::plain("  Put them back, or start over with ")
             .with(Role::Key, format!("workbook reset {}", exercise.name))
