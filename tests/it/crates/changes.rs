@@ -105,11 +105,16 @@ fn a_changed_lock_file_is_noticed() {
         );
         book.write(&format!("{name}/.cargo-checksum.json"), "{\"files\":{}}");
     }
+    // As cargo names the registry, here as anywhere.
+    let registry = include_str!("../../../Cargo.lock")
+        .lines()
+        .find(|line| line.starts_with("source = "))
+        .expect("this program uses crates");
     let lock = |version: &str| {
         book.write(
             "exercises/Cargo.lock",
             &format!(
-                "version = 4\n\n[[package]]\nname = \"own\"\nversion = \"{version}\"\nsource = \"registry+https://github.com/rust-lang/crates.io-index\"\n"
+                "version = 4\n\n[[package]]\nname = \"own\"\nversion = \"{version}\"\n{registry}\n"
             ),
         );
     };
