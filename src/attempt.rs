@@ -1,5 +1,6 @@
 //! One attempt at one version of one file: compile, test and lint it, and judge what happened.
 
+mod at_once;
 mod program;
 mod runner;
 mod testing;
@@ -40,8 +41,12 @@ pub struct Job {
     pub package: Option<Package>,
     /// Whether clippy runs.
     pub lint: bool,
+    /// Whether all tests may share a process as long as none of them fails.
+    pub together: bool,
     /// Whether a verdict reached before will do.
     pub use_cache: bool,
+    /// Whether the file will soon be compiled again, so that what the compiler can use again is worth making.
+    pub keep: bool,
 }
 
 impl Job {
@@ -63,7 +68,9 @@ impl Job {
             strict: exercise.strict_clippy,
             package: None,
             lint: true,
+            together: true,
             use_cache,
+            keep: true,
         }
     }
 

@@ -5,7 +5,7 @@ mod libtest;
 mod toolchain;
 
 pub use diagnostics::parse as parse_diagnostics;
-pub use libtest::{parse_list, parse_run};
+pub use libtest::{TESTS_FAILED, parse_list, parse_run, parse_run_of_all};
 pub use toolchain::Toolchain;
 
 use crate::package::{EDITION, Package};
@@ -55,14 +55,27 @@ impl Toolchain {
     }
 
     /// The options of the compiler that a verdict depends on, beyond those that the unit decides.
-    pub const BUILD_FLAGS: [&'static str; 2] = ["-Cprefer-dynamic", "-Cdebuginfo=0"];
+    ///
+    /// An incremental compilation is cut into 256 pieces unless told otherwise, which is more to link than is saved.
+    /// Names nobody reads, since backtraces are off, are left out where the linker does that; elsewhere it would take
+    /// another program.
+    pub const BUILD_FLAGS: &'static [&'static str] = if cfg!(target_os = "linux") {
+        &[
+            "-Cprefer-dynamic",
+            "-Cdebuginfo=0",
+            "-Ccodegen-units=16",
+            "-Cstrip=symbols",
+        ]
+    } else {
+        &["-Cprefer-dynamic", "-Cdebuginfo=0", "-Ccodegen-units=16"]
+    };
 
     /// Compiles a unit to an executable.
     pub fn compile(&self, unit: &Unit, output: &Path, incremental: Option<&Path>) -> Program {
         let program = Program::new(&self.rustc)
             .dir(&unit.dir)
             .args(Self::unit_args(unit))
-            .args(Self::BUILD_FLAGS)
+            .args(Self::BUILD_FLAGS.iter().copied())
             .args(unit.package.rustc_flags());
         plain(keeping(program, incremental))
             .arg("-o")
@@ -86,6 +99,21 @@ impl Toolchain {
                 .arg(output)
                 .arg(&unit.file),
         )
+    }
+
+    /// Compiles a unit to an executable with clippy looking on, if it is installed. Clippy is a rustc with more lints:
+    /// one process does the work of two, but it sets `cfg(clippy)`, leaves out optimizations of its own, and stops
+    /// at a lint that is denied.
+    pub fn compile_and_lint(&self, unit: &Unit, output: &Path) -> Option<Program> {
+        let clippy = self.clippy.as_ref()?;
+        let program = Program::new(clippy)
+            .dir(&unit.dir)
+            .args(Self::unit_args(unit))
+            .arg("--sysroot")
+            .arg(&self.sysroot)
+            .args(Self::BUILD_FLAGS.iter().copied())
+            .args(unit.package.clippy_flags());
+        Some(plain(program).arg("-o").arg(output).arg(&unit.file))
     }
 
     /// Asks cargo which packages the manifest in a directory needs on this machine.
@@ -176,6 +204,13 @@ impl Toolchain {
         // With one thread the harness would run the test on its main thread, which has another stack and no name.
         self.executable(executable, dir)
             .args(["--exact", test, "--no-capture", "--test-threads=2"])
+            .args(libtest::JSON)
+    }
+
+    /// Runs all tests of a test executable, at most `n_threads` at once.
+    pub fn run_all_tests(&self, executable: &Path, dir: &Path, n_threads: usize) -> Program {
+        self.executable(executable, dir)
+            .args(["--show-output", &format!("--test-threads={n_threads}")])
             .args(libtest::JSON)
     }
 

@@ -1,5 +1,7 @@
 //! The Rust text of an exercise: which tests it has, and how they differ from the workbook's. The only door to `syn`.
 
+mod without_tests;
+
 use crate::text;
 use crate::verdict::Tampering;
 use proc_macro2::{TokenStream, TokenTree};
@@ -21,6 +23,8 @@ pub struct Source {
     pub has_main: bool,
     /// Whether that `main` has no statement and no attribute, so that running it would show nothing.
     pub main_does_nothing: bool,
+    /// Whether the file is sure to compile without its tests when it compiles with them.
+    pub alike_without_tests: bool,
     /// The text of each item that the tests share, in order.
     helpers: Vec<String>,
 }
@@ -71,6 +75,7 @@ impl Source {
             has_main: main.is_some(),
             main_does_nothing: main
                 .is_some_and(|main| main.block.stmts.is_empty() && main.attrs.iter().all(is_doc)),
+            alike_without_tests: without_tests::is_alike(&file),
             ..Self::default()
         };
         source.visit(&file.items, "", false);
@@ -142,7 +147,11 @@ impl Source {
 
 /// Every identifier in a Rust text outside of comments and strings; nothing when it cannot be read as Rust at all.
 pub fn identifiers(text: &str) -> Option<BTreeSet<String>> {
-    let mut open = vec![text.parse::<TokenStream>().ok()?];
+    text.parse::<TokenStream>().ok().map(words)
+}
+
+fn words(stream: TokenStream) -> BTreeSet<String> {
+    let mut open = vec![stream];
     let mut found = BTreeSet::new();
     while let Some(tokens) = open.pop() {
         for token in tokens {
@@ -155,7 +164,7 @@ pub fn identifiers(text: &str) -> Option<BTreeSet<String>> {
             }
         }
     }
-    Some(found)
+    found
 }
 
 fn join(path: &str, name: &str) -> String {

@@ -29,6 +29,7 @@ pub struct Document<'a> {
     path: PathBuf,
     /// The file that holds the text, when the text is only the head of it.
     text: &'a str,
+    lines: text::Lines<'a>,
     /// How many lines of the file stand before the text.
     first_line: usize,
     problems: RefCell<Vec<Problem>>,
@@ -45,6 +46,7 @@ impl<'a> Document<'a> {
         Self {
             path: path.to_owned(),
             text,
+            lines: text::Lines::new(text),
             first_line,
             problems: RefCell::default(),
         }
@@ -69,7 +71,7 @@ impl<'a> Document<'a> {
 
     /// Where an offset is.
     pub fn place(&self, offset: usize) -> Place {
-        let (line, column) = text::line_column(self.text, offset);
+        let (line, column) = self.lines.line_column(offset);
         Place::at(&self.path, self.first_line + line, column)
     }
 

@@ -8,6 +8,31 @@ pub fn line_column(text: &str, offset: usize) -> (usize, usize) {
     (line, before[line_start..].chars().count() + 1)
 }
 
+/// The lines of a text, for many questions about one text.
+#[derive(Clone, Debug)]
+pub struct Lines<'a> {
+    text: &'a str,
+    starts: Vec<usize>,
+}
+
+impl<'a> Lines<'a> {
+    /// Finds where the lines begin.
+    pub fn new(text: &'a str) -> Self {
+        let starts = std::iter::once(0)
+            .chain(text.match_indices('\n').map(|(idx, _)| idx + 1))
+            .collect();
+        Self { text, starts }
+    }
+
+    /// As the function [`line_column`].
+    pub fn line_column(&self, offset: usize) -> (usize, usize) {
+        let offset = floor_char_boundary(self.text, offset);
+        let line = self.starts.partition_point(|&start| start <= offset);
+        let before = &self.text[self.starts[line - 1]..offset];
+        (line, before.chars().count() + 1)
+    }
+}
+
 fn floor_char_boundary(text: &str, offset: usize) -> usize {
     let mut offset = offset.min(text.len());
     while !text.is_char_boundary(offset) {
@@ -111,6 +136,11 @@ mod tests {
             ("é=1", 1, (1, 1)),
         ] {
             assert_eq!(line_column(text, offset), expected, "{text:?} at {offset}");
+            assert_eq!(
+                Lines::new(text).line_column(offset),
+                expected,
+                "{text:?} at {offset}"
+            );
         }
     }
 

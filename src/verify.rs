@@ -238,6 +238,7 @@ impl<'a> Verifier<'a> {
     fn job(&self, exercise: &Exercise, text: String) -> Job {
         Job {
             package: self.course.package.clone(),
+            keep: false,
             ..Job::of_exercise(exercise, text, None, true)
         }
     }

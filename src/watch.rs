@@ -20,7 +20,7 @@ use std::time::{Duration, Instant};
 
 /// How long it must be quiet after a file event: long enough for an editor that writes in several steps, too short
 /// to be felt.
-pub const SETTLE: Duration = Duration::from_millis(15);
+pub const SETTLE: Duration = Duration::from_millis(10);
 
 /// A file that is written without pause is checked all the same after this time.
 pub const MAX_SETTLE: Duration = Duration::from_millis(300);

@@ -1,5 +1,6 @@
 //! The runner that calls rustc, the tests and clippy.
 
+use super::testing::Slow;
 use super::{Job, Phase, Runner};
 use crate::cache::{Cache, Ingredients, Key};
 use crate::crates::{self, Crates};
@@ -9,9 +10,10 @@ use crate::process::{self, Failure, Finished, Limits, Program, Stop};
 use crate::rustc::{self, Toolchain, Unit};
 use crate::source::Source;
 use crate::verdict::{
-    Attempt, CompilerRun, Diagnostic, Exit, Level, ProgramRun, Report, Verdict, judge,
+    Attempt, CompilerRun, Diagnostic, Exit, Level, ProgramRun, Report, TestRun, Verdict, judge,
 };
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::time::Duration;
 
 /// Compilation of one file takes a tenth of a second; a macro or a constant without an end takes for ever.
@@ -21,11 +23,19 @@ pub(super) const COMPILE: Limits = Limits {
     memory: Some(8 << 30),
 };
 
+/// One file on its way to an executable.
+pub(super) struct Bench {
+    pub(super) unit: Unit,
+    pub(super) executable: PathBuf,
+    pub(super) workbench: Workbench,
+}
+
 /// Checks files with the Rust toolchain of this machine.
 #[derive(Clone, Debug)]
 pub struct RustcRunner {
     pub(super) toolchain: Toolchain,
     pub(super) state: State,
+    pub(super) slow: Slow,
     cache: Cache,
     crates: Crates,
 }
@@ -42,6 +52,7 @@ impl RustcRunner {
             toolchain,
             cache: Cache::new(&state.cache_dir()),
             state: state.clone(),
+            slow: Slow::default(),
         })
     }
 
@@ -100,14 +111,15 @@ impl RustcRunner {
             .map(ToString::to_string)
             .collect();
         settings.push(format!(
-            "{} {} {:?} {} {} {} {}",
+            "{} {} {:?} {} {} {} {} {}",
             job.name,
             job.file.display(),
             job.deadline,
             job.tests_editable,
             job.test,
             job.strict,
-            job.lint
+            job.lint,
+            job.together
         ));
         settings.push(format!("clippy {}", self.toolchain.has_clippy()));
         if !self.needed(job).is_empty() {
@@ -129,61 +141,72 @@ impl RustcRunner {
         stop: &Stop,
         on_phase: &(dyn Fn(Phase) + Sync),
     ) -> Result<Verdict, Error> {
-        let source = Source::parse(&job.text).ok();
+        let parsed = OnceLock::new();
+        let source = || {
+            parsed
+                .get_or_init(|| Source::parse(&job.text).ok())
+                .as_ref()
+        };
         let externs = self.externs(job, stop, on_phase)?;
         // Only what is edited again and again is worth keeping.
         let is_edited = job.file.starts_with("exercises");
         let workbench = self
             .state
-            .workbench(is_edited.then_some(job.name.as_str()))?;
+            .workbench(is_edited.then_some(job.name.as_str()), job.keep)?;
         let unit = Unit {
             file: job.file.clone(),
             dir: self.state.root().to_owned(),
             name: job.name.clone(),
             test: job.test,
-            has_main: source.as_ref().is_some_and(|source| source.has_main),
+            // Where the word is missing, the file is read while the compiler is at work.
+            has_main: job.text.contains("main") && source().is_some_and(|source| source.has_main),
             externs,
             package: job.package.clone().unwrap_or_default(),
         };
         on_phase(Phase::Compiling);
-        let executable =
-            workbench
-                .dir()
-                .join(format!("{}{}", job.name, std::env::consts::EXE_SUFFIX));
+        let bench = Bench {
+            executable: workbench.dir().join(format!(
+                "{}{}",
+                job.name,
+                std::env::consts::EXE_SUFFIX
+            )),
+            workbench,
+            unit,
+        };
+        if job.lint
+            && bench.workbench.incremental("rustc").is_none()
+            && let Some(verdict) = self.solved_at_once(job, &bench, source(), stop, on_phase)?
+        {
+            return Ok(verdict);
+        }
         // Clippy runs beside the compiler and the tests, and is given up when either finds a failure.
         let lint_stop = Stop::default();
         std::thread::scope(|scope| {
             let _stopper = stop.relay(&lint_stop);
-            let plan = scope.spawn(|| job.plan(source.as_ref()));
+            let plan = scope.spawn(|| job.plan(source()));
             let lint = job
                 .lint
-                .then(|| scope.spawn(|| self.lint(&unit, &workbench, &lint_stop)));
-            let attempt = self
-                .compile(&unit, &executable, &workbench, stop)
-                .and_then(|compile| {
-                    let (listed, runs) = if compile.succeeded {
-                        self.test(job, &executable, stop, on_phase)?
-                    } else {
-                        (Vec::new(), Vec::new())
-                    };
-                    Ok(Attempt {
-                        compile,
-                        listed,
-                        runs,
-                        program: None,
-                        lint: None,
-                    })
-                });
-            let mut all_pass = attempt.as_ref().is_ok_and(|attempt| {
-                attempt.compile.succeeded
-                    && attempt
-                        .runs
-                        .iter()
-                        .all(|run| run.report == Some(Report::Ok))
+                .then(|| scope.spawn(|| self.lint(&bench, &lint_stop)));
+            let attempt = self.compile(&bench, stop).and_then(|compile| {
+                let (listed, runs) = if compile.succeeded {
+                    self.test(job, &bench.executable, stop, on_phase)?
+                } else {
+                    (Vec::new(), Vec::new())
+                };
+                Ok(Attempt {
+                    compile,
+                    listed,
+                    runs,
+                    program: None,
+                    lint: None,
+                })
             });
+            let mut all_pass = attempt
+                .as_ref()
+                .is_ok_and(|attempt| attempt.compile.succeeded && all_passed(&attempt.runs));
             let plan = plan.join().expect("comparing the tests does not panic");
             let program = (all_pass && plan.main)
-                .then(|| self.program(job, &unit, source.as_ref(), &workbench, stop, on_phase));
+                .then(|| self.program(job, &bench, source(), stop, on_phase));
             all_pass &= program
                 .as_ref()
                 .is_none_or(|program| program.as_ref().is_ok_and(ProgramRun::succeeded));
@@ -202,17 +225,12 @@ impl RustcRunner {
         })
     }
 
-    fn compile(
-        &self,
-        unit: &Unit,
-        executable: &Path,
-        workbench: &Workbench,
-        stop: &Stop,
-    ) -> Result<CompilerRun, Error> {
+    fn compile(&self, bench: &Bench, stop: &Stop) -> Result<CompilerRun, Error> {
+        let workbench = &bench.workbench;
         let incremental = workbench.incremental("rustc");
-        let program = self
-            .toolchain
-            .compile(unit, executable, incremental.as_deref());
+        let program =
+            self.toolchain
+                .compile(&bench.unit, &bench.executable, incremental.as_deref());
         let finished = run(&program, COMPILE, stop)?;
         let compile = match compiler_run(&finished, "the compiler") {
             Ok(compile) => compile,
@@ -242,15 +260,13 @@ impl RustcRunner {
         Ok(compile)
     }
 
-    fn lint(
-        &self,
-        unit: &Unit,
-        workbench: &Workbench,
-        stop: &Stop,
-    ) -> Result<Option<CompilerRun>, Error> {
-        let output = workbench.dir().join("lint.rmeta");
-        let incremental = workbench.incremental("clippy");
-        let Some(program) = self.toolchain.lint(unit, &output, incremental.as_deref()) else {
+    fn lint(&self, bench: &Bench, stop: &Stop) -> Result<Option<CompilerRun>, Error> {
+        let output = bench.workbench.dir().join("lint.rmeta");
+        let incremental = bench.workbench.incremental("clippy");
+        let program = self
+            .toolchain
+            .lint(&bench.unit, &output, incremental.as_deref());
+        let Some(program) = program else {
             return Ok(None);
         };
         let finished = run(&program, COMPILE, stop)?;
@@ -288,6 +304,11 @@ impl Runner for RustcRunner {
     fn remembered(&self, job: &Job) -> Option<Verdict> {
         self.cache.get(&self.key(job))
     }
+}
+
+/// Whether the harness says so; what it proves is for the judge to say.
+pub(super) fn all_passed(runs: &[TestRun]) -> bool {
+    runs.iter().all(|run| run.report == Some(Report::Ok))
 }
 
 pub(super) fn run(program: &Program, limits: Limits, stop: &Stop) -> Result<Finished, Error> {

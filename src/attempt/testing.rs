@@ -1,4 +1,4 @@
-//! Runs the tests of an executable, each in a process of its own.
+//! Runs the tests of an executable: together as long as all is well, and whoever fails in a process of its own.
 
 use super::runner::run;
 use super::{Job, Phase, RustcRunner};
@@ -8,8 +8,8 @@ use crate::rustc;
 use crate::verdict::{Exit, ListedTest, MAIN, Report, TEST_MEMORY, TEST_OUTPUT, TestRun};
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// What is kept of a test's output, counted from its beginning.
@@ -19,9 +19,25 @@ const KEPT_OUTPUT: usize = 16 << 10;
 const PATIENCE: usize = 2;
 const IMPATIENT_DEADLINE: Duration = Duration::from_secs(1);
 
+/// How long the tests may take together before each is run alone.
+const TOGETHER: Duration = Duration::from_millis(400);
+
 /// How many tests run at once. Two show a verdict soonest on any machine: one test is mostly shorter than the
 /// start of a process.
 const N_TEST_THREADS: usize = 2;
+
+/// The tests there are, and the runs of those that ran.
+type Tested = (Vec<ListedTest>, Vec<TestRun>);
+
+/// Names of exercises whose tests did not end together in time.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Slow(Arc<Mutex<BTreeSet<String>>>);
+
+impl Slow {
+    fn names(&self) -> MutexGuard<'_, BTreeSet<String>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
 
 impl RustcRunner {
     /// Runs all tests, or `main` where there are none.
@@ -31,7 +47,7 @@ impl RustcRunner {
         executable: &Path,
         stop: &Stop,
         on_phase: &(dyn Fn(Phase) + Sync),
-    ) -> Result<(Vec<ListedTest>, Vec<TestRun>), Error> {
+    ) -> Result<Tested, Error> {
         if !job.test {
             let run = self.run_main(job, executable, stop)?;
             let listed = ListedTest {
@@ -40,13 +56,86 @@ impl RustcRunner {
             };
             return Ok((vec![listed], vec![run]));
         }
-        let listed = self.list(executable, stop)?;
+        let (listed, passed) = match self.test_together(job, executable, stop)? {
+            Some(together) => together,
+            None => (self.list(executable, stop)?, Vec::new()),
+        };
         let names: Vec<&str> = listed
             .iter()
-            .filter(|test| !test.ignored)
+            .filter(|test| !test.ignored && !passed.iter().any(|run| run.name == test.name))
             .map(|test| test.name.as_str())
             .collect();
-        let n_tests = names.len();
+        let tell = |n_done: usize, running: Option<&str>| {
+            on_phase(Phase::Testing {
+                n_done: passed.len() + n_done,
+                n_tests: passed.len() + names.len(),
+                running: running.map(str::to_owned),
+            });
+        };
+        let mut runs = self.test_alone(job, executable, &names, stop, &tell)?;
+        runs.extend(passed);
+        Ok((listed, runs))
+    }
+
+    /// Runs all tests in one process, and gives the list of tests and the runs of those that passed; nothing where
+    /// anything is out of the ordinary, so that each test has to be asked alone.
+    ///
+    /// One process for all takes half the time of one for each. It may only say that tests passed: who fails is heard
+    /// alone, undisturbed by the others and with exact limits.
+    fn test_together(
+        &self,
+        job: &Job,
+        executable: &Path,
+        stop: &Stop,
+    ) -> Result<Option<Tested>, Error> {
+        if !job.together || self.slow.names().contains(&job.name) {
+            return Ok(None);
+        }
+        let program = self
+            .toolchain
+            .run_all_tests(executable, self.state.root(), N_TEST_THREADS);
+        let limits = Limits {
+            deadline: job.deadline.min(TOGETHER),
+            output: TEST_OUTPUT,
+            memory: Some(TEST_MEMORY),
+        };
+        let finished = run(&program, limits, stop)?;
+        if finished.exit == Exit::Deadline {
+            // The next attempt will not waste the time.
+            self.slow.names().insert(job.name.clone());
+        }
+        let ended = matches!(finished.exit, Exit::Code(0 | rustc::TESTS_FAILED));
+        if !ended || !finished.stderr.is_empty() {
+            return Ok(None);
+        }
+        let tests = rustc::parse_run_of_all(&String::from_utf8_lossy(&finished.stdout));
+        Ok(tests.map(|tests| {
+            let passed = tests
+                .iter()
+                .filter_map(|(test, printed)| Some((test, printed.as_ref()?)))
+                .map(|(test, printed)| TestRun {
+                    name: test.name.clone(),
+                    exit: Exit::Code(0),
+                    report: Some(Report::Ok),
+                    stdout: beginning(printed),
+                    stderr: String::new(),
+                    deadline: job.deadline,
+                })
+                .collect();
+            let listed = tests.iter().map(|(test, _)| test.clone()).collect();
+            (listed, passed)
+        }))
+    }
+
+    /// Runs each test in a process of its own.
+    fn test_alone(
+        &self,
+        job: &Job,
+        executable: &Path,
+        names: &[&str],
+        stop: &Stop,
+        on_progress: &(dyn Fn(usize, Option<&str>) + Sync),
+    ) -> Result<Vec<TestRun>, Error> {
         let next = AtomicUsize::new(0);
         let n_done = AtomicUsize::new(0);
         let n_hung = AtomicUsize::new(0);
@@ -61,11 +150,10 @@ impl RustcRunner {
                 running.remove(&idx);
                 n_done.fetch_add(1, Ordering::Relaxed);
             }
-            on_phase(Phase::Testing {
-                n_done: n_done.load(Ordering::Relaxed),
-                n_tests,
-                running: running.first().map(|&idx| names[idx].to_owned()),
-            });
+            on_progress(
+                n_done.load(Ordering::Relaxed),
+                running.first().map(|&idx| names[idx]),
+            );
         };
         let work = || {
             loop {
@@ -89,14 +177,17 @@ impl RustcRunner {
                     .push(run);
             }
         };
+        if names.is_empty() {
+            return Ok(Vec::new());
+        }
         std::thread::scope(|scope| {
-            for _ in 1..N_TEST_THREADS.min(n_tests) {
+            for _ in 1..N_TEST_THREADS.min(names.len()) {
                 scope.spawn(work);
             }
             work();
         });
         let runs = runs.into_inner().expect("no thread panicked with the lock");
-        Ok((listed, runs.into_iter().collect::<Result<_, _>>()?))
+        runs.into_iter().collect()
     }
 
     fn list(&self, executable: &Path, stop: &Stop) -> Result<Vec<ListedTest>, Error> {

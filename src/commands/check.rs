@@ -1,7 +1,7 @@
 //! `workbook check`: checks many exercises at once and prints their verdicts in the workbook's order.
 
 use super::context::{self, Context};
-use crate::attempt::{Phase, RustcRunner};
+use crate::attempt::{Job, Phase, RustcRunner};
 use crate::cli::CheckArgs;
 use crate::error::{Error, ExitCode, Problem};
 use crate::exercise::Exercise;
@@ -54,7 +54,12 @@ pub(super) fn run(context: &Context, args: &CheckArgs) -> Result<ExitCode, Error
         }
     };
     let work = |idx: usize| {
-        let check = || context::check(&runner, context.job(exercises[idx], true), &stop, &on_phase);
+        let job = || {
+            context
+                .job(exercises[idx], true)
+                .map(|job| Job { keep: false, ..job })
+        };
+        let check = || context::check(&runner, job(), &stop, &on_phase);
         let is_unsolved = |result: &Result<Verdict, Error>| {
             result.as_ref().is_ok_and(|verdict| !verdict.solved())
         };

@@ -79,11 +79,15 @@ impl State {
     }
 
     /// A place to build in. With a name it is the same place every time, unless another process builds there now.
+    /// Where nothing is kept under that name yet, something is only if `keep` says so.
     ///
     /// # Errors
     /// There is no place that can be written to.
-    pub fn workbench(&self, name: Option<&str>) -> Result<Workbench, Error> {
-        let kept = name.and_then(|name| Workbench::kept(&self.dir().join("build").join(name)));
+    pub fn workbench(&self, name: Option<&str>, keep: bool) -> Result<Workbench, Error> {
+        let kept = name
+            .map(|name| self.dir().join("build").join(name))
+            .filter(|dir| keep || dir.is_dir())
+            .and_then(|dir| Workbench::kept(&dir));
         match kept {
             Some(workbench) => Ok(workbench),
             None => self.scratch().map(Workbench::new),

@@ -10,6 +10,9 @@ use serde::Deserialize;
 /// The arguments that make the harness speak JSON.
 pub(super) const JSON: [&str; 4] = ["-Z", "unstable-options", "--format", "json"];
 
+/// The code with which the harness ends when a test failed.
+pub const TESTS_FAILED: i32 = 101;
+
 #[derive(Deserialize)]
 struct Line {
     #[serde(rename = "type")]
@@ -20,8 +23,10 @@ struct Line {
     ignore: bool,
     reason: Option<String>,
     message: Option<String>,
+    stdout: Option<String>,
     passed: Option<usize>,
     failed: Option<usize>,
+    ignored: Option<usize>,
     exec_time: Option<f64>,
 }
 
@@ -92,6 +97,41 @@ pub fn parse_run(stdout: &str, test: &str) -> (Option<Report>, String) {
     (report.filter(|_| confirmed), printed)
 }
 
+/// Reads what a run of all tests in one process printed: the tests, and the report and the captured output of each
+/// that passed.
+///
+/// Nothing, unless the harness accounts for every test and nobody else printed a word: whatever is out of the ordinary
+/// is for a process of each test's own to tell.
+pub fn parse_run_of_all(stdout: &str) -> Option<Vec<(ListedTest, Option<String>)>> {
+    let mut tests = Vec::new();
+    let mut n_tests = None;
+    for raw in stdout.lines() {
+        let line = parse_line(raw)?;
+        if n_tests.is_some() {
+            // The report on the whole is the last word.
+            return None;
+        }
+        match (line.kind.as_str(), line.event.as_str()) {
+            ("test", event @ ("ok" | "failed" | "ignored")) => {
+                let test = ListedTest {
+                    name: text::sanitize(&line.name?),
+                    ignored: event == "ignored",
+                };
+                let passed = (event == "ok").then(|| line.stdout.unwrap_or_default());
+                tests.push((test, passed));
+            }
+            ("suite", "ok" | "failed") if line.exec_time.is_some() => {
+                n_tests = Some(line.passed? + line.failed? + line.ignored?);
+            }
+            _ => {}
+        }
+    }
+    // The harness runs them in the order of their names and reports them as they end.
+    tests.sort_by(|(a, _), (b, _)| a.name.cmp(&b.name));
+    tests.dedup_by(|(a, _), (b, _)| a.name == b.name);
+    (n_tests == Some(tests.len())).then_some(tests)
+}
+
 fn parse_line(line: &str) -> Option<Line> {
     serde_json::from_str(line.trim_end()).ok()
 }
@@ -144,6 +184,54 @@ mod tests {
         ] {
             let (report, printed) = parse_run(&stdout, "tests::b");
             assert_eq!((report, printed.as_str()), expected, "{what}");
+        }
+    }
+
+    #[test]
+    fn a_run_of_all_counts_only_when_nothing_is_out_of_the_ordinary() {
+        let test = |name: &str, event: &str, more: &str| {
+            format!(
+                "{{ \"type\": \"test\", \"event\": \"{event}\", \"name\": \"tests::{name}\"{more} }}\n"
+            )
+        };
+        let end = |passed: usize, failed: usize, ignored: usize| {
+            format!(
+                "{{ \"type\": \"suite\", \"event\": \"ok\", \"passed\": {passed}, \"failed\": {failed}, \"ignored\": {ignored}, \"exec_time\": 0.1 }}\n"
+            )
+        };
+        let b = test("b", "ok", ", \"stdout\": \"hello\\n\"");
+        let a = test("a", "failed", ", \"stdout\": \"thread panicked\"");
+        let c = test("c", "ignored", "");
+        let listed = |name: &str, ignored| ListedTest {
+            name: format!("tests::{name}"),
+            ignored,
+        };
+        assert_eq!(
+            parse_run_of_all(&format!("{b}{a}{c}{}", end(1, 1, 1))),
+            Some(vec![
+                (listed("a", false), None),
+                (listed("b", false), Some("hello\n".to_owned())),
+                (listed("c", true), None),
+            ])
+        );
+        for (what, stdout) in [
+            ("no end", format!("{b}{a}")),
+            (
+                "a test is not accounted for",
+                format!("{b}{}", end(1, 1, 0)),
+            ),
+            ("a test too many", format!("{b}{a}{}", end(1, 0, 0))),
+            ("a test reported twice", format!("{b}{b}{}", end(2, 0, 0))),
+            ("somebody printed", format!("hello\n{b}{}", end(1, 0, 0))),
+            (
+                "somebody printed in front of a report",
+                format!("hello{b}{}", end(1, 0, 0)),
+            ),
+            ("words after the end", format!("{b}{}{b}", end(1, 0, 0))),
+            ("two ends", format!("{b}{}{}", end(1, 0, 0), end(1, 0, 0))),
+            ("nothing at all", String::new()),
+        ] {
+            assert_eq!(parse_run_of_all(&stdout), None, "{what}");
         }
     }
 

@@ -38,9 +38,9 @@ const fn open_to_tests(path: &'static [&'static str], behind: &'static [&'static
 
 const DOORS: &[Door] = &[
     door(&["toml"], &["table.rs", "table/"]),
-    door(&["syn"], &["source.rs"]),
-    door(&["proc_macro2"], &["source.rs"]),
-    door(&["quote"], &["source.rs"]),
+    door(&["syn"], &["source.rs", "source/"]),
+    door(&["proc_macro2"], &["source.rs", "source/"]),
+    door(&["quote"], &["source.rs", "source/"]),
     door(&["pulldown_cmark"], &["markdown.rs"]),
     open_to_tests(&["std", "fs"], &["files.rs", "files/"]),
     open_to_tests(&["tempfile"], &["files.rs", "files/"]),
