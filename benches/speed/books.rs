@@ -108,3 +108,19 @@ pub fn write(path: &Path, text: &str) {
     std::fs::create_dir_all(path.parent().expect("a file has a directory")).expect("create");
     std::fs::write(path, text).expect("write");
 }
+
+/// All files with this ending below a directory, in order.
+pub fn files_below(dir: &Path, extension: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut open = vec![dir.to_owned()];
+    while let Some(path) = open.pop() {
+        if path.is_dir() {
+            let entries = std::fs::read_dir(&path).expect("the directory can be read");
+            open.extend(entries.map(|entry| entry.expect("an entry").path()));
+        } else if path.extension().is_some_and(|found| found == extension) {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}

@@ -1,6 +1,6 @@
 //! Many exercises at once: rustlings' course, solved.
 
-use super::books::workbook;
+use super::books::{files_below, workbook};
 use super::course;
 use super::measure::{Contender, FEW_ROUNDS, finishes, print, succeed, table, tell};
 use std::path::{Path, PathBuf};
@@ -19,7 +19,7 @@ pub fn measure() {
         print(&format!("Not measured: {reason}"));
         return;
     }
-    let files = course::rust_files(&root.join("exercises"));
+    let files = files_below(&root.join("exercises"), "rs");
     let out = dir.path().join("by_hand");
     std::fs::create_dir_all(&out).expect("create");
     let n = files.len();

@@ -1,7 +1,7 @@
 //! rustlings' own course, solved, put together from the published sources.
 
-use super::books::write;
-use std::path::{Path, PathBuf};
+use super::books::{files_below, write};
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 /// The version whose course it is.
@@ -35,7 +35,7 @@ pub fn fetch_solved(dir: &Path) -> Result<(), String> {
     let manifest = std::fs::read_to_string(crates.join("rustlings/dev-Cargo.toml"))
         .map_err(|error| format!("there is no dev-Cargo.toml: {error}"))?;
     write(&dir.join("Cargo.toml"), &manifest.replace("\"../", "\""));
-    for solution in rust_files(&crates.join("rustlings/solutions")) {
+    for solution in files_below(&crates.join("rustlings/solutions"), "rs") {
         let name = solution
             .strip_prefix(crates.join("rustlings/solutions"))
             .expect("it was found there");
@@ -44,20 +44,4 @@ pub fn fetch_solved(dir: &Path) -> Result<(), String> {
         write(&dir.join("exercises").join(name), &text);
     }
     Ok(())
-}
-
-/// All Rust files below a directory, in order.
-pub fn rust_files(dir: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    let mut open = vec![dir.to_owned()];
-    while let Some(path) = open.pop() {
-        if path.is_dir() {
-            let entries = std::fs::read_dir(&path).expect("the directory can be read");
-            open.extend(entries.map(|entry| entry.expect("an entry").path()));
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            found.push(path);
-        }
-    }
-    found.sort();
-    found
 }

@@ -1,8 +1,8 @@
 //! One exercise that needs crates, checked after an edit of a function's body.
 
-use super::books::{workbook, write};
+use super::books::{files_below, workbook, write};
 use super::measure::{Contender, ROUNDS, finishes, print, succeed, table, tell};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 /// A solved exercise on a handler of axum.
@@ -86,7 +86,7 @@ fn edited(round: usize) -> String {
 
 /// The arguments that name the crates which the workbook has built.
 fn by_hand_args(root: &Path) -> Option<Vec<String>> {
-    let libraries = libraries(&root.join(".workbook"));
+    let libraries = files_below(&root.join(".workbook"), "rlib");
     let mut args = Vec::new();
     for name in NAMES {
         let prefix = format!("lib{name}-");
@@ -104,23 +104,4 @@ fn by_hand_args(root: &Path) -> Option<Vec<String>> {
             .map(|dir| format!("-Ldependency={}", dir.display())),
     );
     Some(args)
-}
-
-/// All static Rust libraries below a directory.
-fn libraries(dir: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    let mut open = vec![dir.to_owned()];
-    while let Some(path) = open.pop() {
-        if path.is_dir() {
-            let entries = std::fs::read_dir(&path).expect("the directory can be read");
-            open.extend(entries.map(|entry| entry.expect("an entry").path()));
-        } else if path
-            .extension()
-            .is_some_and(|extension| extension == "rlib")
-        {
-            found.push(path);
-        }
-    }
-    found.sort();
-    found
 }

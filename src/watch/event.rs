@@ -89,6 +89,16 @@ pub enum Key {
     Home,
     /// To the end.
     End,
+    /// To the left.
+    Left,
+    /// To the right.
+    Right,
+    /// To the next thing.
+    Tab,
+    /// To the thing before.
+    BackTab,
+    /// What takes back a letter, or goes back.
+    Backspace,
     /// Ctrl-C.
     Interrupt,
 }
@@ -138,6 +148,8 @@ pub enum Effect {
     OpenSolution(usize),
     /// Put the starter back.
     Reset(usize),
+    /// Open an exercise's file in the learner's editor, or say why not.
+    OpenEditor(usize),
     /// Draw the screen.
     Draw,
     /// End.

@@ -47,7 +47,13 @@ impl Watch {
             Key::PageDown | Key::Char(' ') => self.scroll_to(self.scroll.saturating_add(self.page)),
             Key::Home => self.scroll_to(0),
             Key::End => self.scroll_to(usize::MAX),
-            Key::Enter | Key::Escape => vec![Effect::Draw],
+            Key::Enter
+            | Key::Escape
+            | Key::Left
+            | Key::Right
+            | Key::Tab
+            | Key::BackTab
+            | Key::Backspace => vec![Effect::Draw],
             Key::Char(ch) => self.say(format!("`{ch}` does nothing here; `?` shows the keys.")),
             Key::Interrupt => self.quit(ExitCode::Interrupted),
         }

@@ -171,6 +171,13 @@ impl<'c> Driver<'c> {
                     Err(error) => Event::Say(in_one_line(&error)),
                 })
             }
+            Effect::OpenEditor(exercise) => {
+                let path = self.watch.course.exercises[exercise].path();
+                Some(Event::Say(format!(
+                    "Open {} in your editor.",
+                    path.display()
+                )))
+            }
             Effect::Reset(exercise) => {
                 let exercise = self.watch.course.exercises[exercise].clone();
                 let (said, is_reset) = match self.context.state.reset(&exercise, SystemTime::now())
