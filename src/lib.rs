@@ -12,6 +12,7 @@ pub mod markdown;
 pub mod concept;
 pub mod progress;
 pub mod info;
+pub mod embedded;
 pub mod files;
 pub mod process;
 pub mod rustc;
