@@ -65,6 +65,8 @@ pub struct Run {
     is_save: bool,
     /// What the file held when it was started.
     print: Fingerprint,
+    /// Whether the verdict on the screen is its own already.
+    pub is_proven: bool,
 }
 
 /// The state of the loop.
@@ -204,9 +206,12 @@ impl Watch {
                     Vec::new()
                 }
             }
+            Event::Proven(id, checked) if self.is_running(id) => self.proven(checked),
             Event::Finished(id, result) if self.is_running(id) => self.finished(result),
             // A cancelled run reports late, or an exercise that is no longer current was looked at.
-            Event::Looked { .. } | Event::Phase(..) | Event::Finished(..) => Vec::new(),
+            Event::Looked { .. } | Event::Phase(..) | Event::Proven(..) | Event::Finished(..) => {
+                Vec::new()
+            }
             Event::Progress(progress) => {
                 let changed = progress != self.progress;
                 self.progress = progress;
@@ -284,6 +289,7 @@ impl Watch {
             phase: Phase::Compiling,
             is_save,
             print,
+            is_proven: false,
         });
         effects.push(Effect::Start {
             run: id,
@@ -303,6 +309,15 @@ impl Watch {
             .collect()
     }
 
+    fn proven(&mut self, checked: Checked) -> Vec<Effect> {
+        let mut run = self.run.take().expect("it is running");
+        let mut effects = vec![Effect::Draw];
+        effects.extend(self.take_verdict(&run, checked));
+        run.is_proven = true;
+        self.run = Some(run);
+        effects
+    }
+
     fn finished(&mut self, result: Result<Checked, Error>) -> Vec<Effect> {
         let run = self.run.take().expect("it was running");
         self.redraw_at = None;
@@ -316,6 +331,26 @@ impl Watch {
                 return effects;
             }
         };
+        let solved = checked.verdict.solved();
+        effects.extend(self.take_verdict(&run, checked));
+        if solved && run.is_save && self.auto {
+            let title = self.exercise().title.clone();
+            effects.extend(self.next());
+            self.message = Some(format!(
+                "\"{title}\" is solved. On with the next one; `p` goes back."
+            ));
+        }
+        effects
+    }
+
+    /// Makes a verdict the one on the screen, and has it recorded, unless the run's verdict is there already and
+    /// clippy only adds to it.
+    fn take_verdict(&mut self, run: &Run, checked: Checked) -> Vec<Effect> {
+        if run.is_proven {
+            self.checked = Some(checked);
+            return Vec::new();
+        }
+        let mut effects = Vec::new();
         if checked.print != run.print {
             self.seen = Some(checked.print);
         }
@@ -343,13 +378,6 @@ impl Watch {
         }
         self.checked = Some(checked);
         self.failure = None;
-        if solved && run.is_save && self.auto {
-            let title = self.exercise().title.clone();
-            effects.extend(self.next());
-            self.message = Some(format!(
-                "\"{title}\" is solved. On with the next one; `p` goes back."
-            ));
-        }
         effects
     }
 
