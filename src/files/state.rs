@@ -1,6 +1,7 @@
 //! The directory `.workbook/`: progress, starters, backups, and what may be deleted at any time.
 
 use super::{ProgressStore, Unreadable, Workbench, read::MAX_SOURCE_LEN, read_text, write_atomic};
+use crate::embedded;
 use crate::error::{Error, Place, Problem};
 use crate::exercise::Exercise;
 use std::path::{Path, PathBuf};
@@ -13,6 +14,8 @@ const GITIGNORE: &str = "/.gitignore\n/build/\n/cache/\n/lock\n/starters/\n";
 #[derive(Clone, Debug)]
 pub struct State {
     root: PathBuf,
+    /// Whether it is a learner's copy of the course that the program brings along.
+    is_copy: bool,
 }
 
 impl State {
@@ -20,7 +23,21 @@ impl State {
     pub fn new(root: &Path) -> Self {
         Self {
             root: root.to_owned(),
+            is_copy: false,
         }
+    }
+
+    /// The same, with what its `info.toml` says of where it comes from.
+    #[must_use]
+    pub fn copy_of(mut self, course: Option<&str>) -> Self {
+        self.is_copy = course.is_some_and(embedded::is_copy);
+        self
+    }
+
+    /// Whether it is a learner's copy of the course that the program brings along: what is missing in it, its
+    /// solutions above all, is in the program.
+    pub fn is_copy(&self) -> bool {
+        self.is_copy
     }
 
     /// The workbook's own directory.
@@ -133,7 +150,11 @@ impl State {
             if kept.exists() {
                 continue;
             }
-            if let Ok(text) = read_text(&self.root.join(exercise.path()), MAX_SOURCE_LEN) {
+            // What stands in a copy may be edited already.
+            let shipped = self.shipped(exercise, embedded::starter);
+            let text = shipped
+                .or_else(|| read_text(&self.root.join(exercise.path()), MAX_SOURCE_LEN).ok());
+            if let Some(text) = text {
                 self.keep_starter(exercise, &text)?;
             }
         }
@@ -145,6 +166,56 @@ impl State {
         let kept = self.starter_path(exercise);
         super::create_dir(kept.parent().unwrap_or(&kept))?;
         write_atomic(&kept, text.as_bytes())
+    }
+
+    /// What the program brings along for an exercise of a copy.
+    fn shipped(
+        &self,
+        exercise: &Exercise,
+        what: impl Fn(&Exercise) -> Option<&'static str>,
+    ) -> Option<String> {
+        self.is_copy
+            .then(|| what(exercise))
+            .flatten()
+            .map(str::to_owned)
+    }
+
+    /// The reference answer. That of a copy is in the program.
+    ///
+    /// # Errors
+    /// The workbook comes without it, or it cannot be read.
+    pub fn solution(&self, exercise: &Exercise) -> Result<String, Unreadable> {
+        self.shipped(exercise, embedded::solution).map_or_else(
+            || read_text(&self.root.join(exercise.solution_path()), MAX_SOURCE_LEN),
+            Ok,
+        )
+    }
+
+    /// The reference answer whose tests are those that the exercise was shipped with. A copy that an older or a newer
+    /// program wrote may have other tests than the solution that this one brings along: then there is none.
+    pub fn trusted_solution(&self, exercise: &Exercise) -> Option<String> {
+        let is_of_other_edition = self.is_copy
+            && self
+                .starter(exercise)
+                .is_some_and(|kept| embedded::starter(exercise) != Some(kept.as_str()));
+        (!is_of_other_edition)
+            .then(|| self.solution(exercise).ok())
+            .flatten()
+    }
+
+    /// Writes the solution into a copy, where it was not until now.
+    ///
+    /// # Errors
+    /// The workbook's directory cannot be written to.
+    pub fn reveal_solution(&self, exercise: &Exercise) -> Result<(), Error> {
+        let path = self.root.join(exercise.solution_path());
+        match self.shipped(exercise, embedded::solution) {
+            Some(text) if !super::exists(&path) => {
+                super::create_dir(path.parent().unwrap_or(&path))?;
+                write_atomic(&path, text.as_bytes())
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Puts the starter back. What stood there is kept in a backup, whose path relative to the workbook is returned;
