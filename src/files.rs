@@ -1,11 +1,13 @@
 //! Reads and writes the files of a workbook so that nothing is ever lost. The only door to `std::fs`.
 
+mod changes;
 mod progress_store;
 mod read;
 mod state;
 mod workbench;
 mod write;
 
+pub use changes::{Contents, Done, Plan, Write};
 pub use progress_store::ProgressStore;
 pub use read::{
     MAX_SOURCE_LEN, Unreadable, exists, fingerprint, fingerprint_name, fingerprint_of,

@@ -47,7 +47,7 @@ impl Context {
         }
         Ok(Self {
             terminal,
-            state: State::new(&root),
+            state: State::new(&root).with_names_of(&course),
             course: Arc::new(course),
         })
     }

@@ -1,9 +1,15 @@
 //! The directory `.workbook/`: progress, starters, backups, and what may be deleted at any time.
 
-use super::{ProgressStore, Unreadable, Workbench, read::MAX_SOURCE_LEN, read_text, write_atomic};
+use super::{
+    Contents, Done, Plan, ProgressStore, Unreadable, Workbench, Write, read::MAX_SOURCE_LEN,
+    read_text, write_atomic,
+};
+use crate::change::Operation;
 use crate::error::{Error, Place, Problem};
-use crate::exercise::Exercise;
+use crate::exercise::{Course, Exercise};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::SystemTime;
 
 /// What is kept out of version control: everything but progress and backups.
@@ -13,6 +19,8 @@ const GITIGNORE: &str = "/.gitignore\n/build/\n/cache/\n/lock\n/starters/\n";
 #[derive(Clone, Debug)]
 pub struct State {
     root: PathBuf,
+    /// From former names of exercises to those of today.
+    names: Arc<BTreeMap<String, String>>,
 }
 
 impl State {
@@ -20,7 +28,15 @@ impl State {
     pub fn new(root: &Path) -> Self {
         Self {
             root: root.to_owned(),
+            names: Arc::default(),
         }
+    }
+
+    /// The same, where progress and starters kept under former names count for the names of today.
+    #[must_use]
+    pub fn with_names_of(mut self, course: &Course) -> Self {
+        self.names = Arc::new(course.former_names());
+        self
     }
 
     /// The workbook's own directory.
@@ -40,7 +56,7 @@ impl State {
 
     /// The progress.
     pub fn progress(&self) -> ProgressStore {
-        ProgressStore::new(&self.dir())
+        ProgressStore::new(&self.dir(), self.names.clone())
     }
 
     /// Creates `.workbook/`.
@@ -118,9 +134,13 @@ impl State {
             .join(format!("{}.rs", exercise.name))
     }
 
-    /// The exercise as it was when the workbook first met it.
+    /// The exercise as it was when the workbook first met it, under whatever name and in whatever chapter.
     pub fn starter(&self, exercise: &Exercise) -> Option<String> {
-        read_text(&self.starter_path(exercise), MAX_SOURCE_LEN).ok()
+        let kept = self.starter_path(exercise);
+        read_text(&kept, MAX_SOURCE_LEN).ok().or_else(|| {
+            let all = super::walk(&self.dir().join("starters"));
+            starter_elsewhere(exercise, &all)
+        })
     }
 
     /// Keeps a copy of every exercise that has none yet, so that it can be reset later.
@@ -128,12 +148,19 @@ impl State {
         &self,
         exercises: impl IntoIterator<Item = &'a Exercise>,
     ) -> Result<(), Error> {
-        for exercise in exercises {
-            let kept = self.starter_path(exercise);
-            if kept.exists() {
-                continue;
-            }
-            if let Ok(text) = read_text(&self.root.join(exercise.path()), MAX_SOURCE_LEN) {
+        let new: Vec<&Exercise> = exercises
+            .into_iter()
+            .filter(|exercise| !self.starter_path(exercise).exists())
+            .collect();
+        if new.is_empty() {
+            return Ok(());
+        }
+        let all = super::walk(&self.dir().join("starters"));
+        for exercise in new {
+            // The file of an exercise that was renamed may have been worked on.
+            let starter = starter_elsewhere(exercise, &all)
+                .or_else(|| read_text(&self.root.join(exercise.path()), MAX_SOURCE_LEN).ok());
+            if let Some(text) = starter {
                 self.keep_starter(exercise, &text)?;
             }
         }
@@ -147,12 +174,12 @@ impl State {
         write_atomic(&kept, text.as_bytes())
     }
 
-    /// Puts the starter back. What stood there is kept in a backup, whose path relative to the workbook is returned;
-    /// there is none when the file was missing or is the starter already.
+    /// Puts the starter back and forgets the progress, so that the exercise is to be solved once more. What stood
+    /// there is kept, and can be brought back with an undo. Nothing was done if all is as before the first attempt.
     ///
     /// # Errors
     /// There is no starter, or a file cannot be written; then nothing was changed.
-    pub fn reset(&self, exercise: &Exercise, now: SystemTime) -> Result<Option<PathBuf>, Error> {
+    pub fn reset(&self, exercise: &Exercise, now: SystemTime) -> Result<Option<Done>, Error> {
         let path = exercise.path();
         let starter = self.starter(exercise).ok_or_else(|| {
             Error::cannot_check(
@@ -167,52 +194,18 @@ impl State {
                 )),
             )
         })?;
-        let file = self.root.join(&path);
-        let is_file = file.metadata().is_ok_and(|metadata| metadata.is_file());
-        let backup = if is_file {
-            let before = std::fs::read(&file)
-                .map_err(|source| Error::file("read the file", &file, &source))?;
-            if before == starter.as_bytes() {
-                return Ok(None);
-            }
-            let backup = self.new_backup(exercise, now)?;
-            write_atomic(&self.root.join(&backup), &before)?;
-            Some(backup)
-        } else if super::exists(&file) {
-            // A directory or a pipe cannot be copied, but can be moved.
-            let backup = self.new_backup(exercise, now)?;
-            std::fs::rename(&file, self.root.join(&backup))
-                .map_err(|source| Error::file("put the old one aside", &file, &source))?;
-            Some(backup)
-        } else {
-            None
+        let plan = Plan {
+            operation: Operation::Reset(exercise.name.clone()),
+            is_undo: false,
+            writes: vec![Write {
+                path,
+                exercise: Some(exercise.name.clone()),
+                contents: Contents::Bytes(starter.into_bytes()),
+            }],
+            progress: BTreeMap::from([(exercise.name.clone(), None)]),
+            renamed: BTreeMap::new(),
         };
-        if let Some(dir) = file.parent() {
-            super::create_dir(dir)?;
-        }
-        write_atomic(&file, starter.as_bytes())?;
-        Ok(backup)
-    }
-
-    /// A free path for a backup, relative to the workbook.
-    fn new_backup(&self, exercise: &Exercise, now: SystemTime) -> Result<PathBuf, Error> {
-        let dir = Path::new(".workbook").join("backups");
-        self.create()?;
-        super::create_dir(&self.root.join(&dir))?;
-        let time = humantime::format_rfc3339_seconds(now)
-            .to_string()
-            .replace(':', "-");
-        Ok((0..)
-            .map(|n: u32| {
-                let number = if n == 0 {
-                    String::new()
-                } else {
-                    format!("-{n}")
-                };
-                dir.join(format!("{}-{time}{number}.rs", exercise.name))
-            })
-            .find(|path| !super::exists(&self.root.join(path)))
-            .expect("some number is free"))
+        self.carry_out(plan, now)
     }
 
     /// Reads an exercise's file.
@@ -222,4 +215,16 @@ impl State {
     pub fn read_exercise(&self, exercise: &Exercise) -> Result<String, Unreadable> {
         read_text(&self.root.join(exercise.path()), MAX_SOURCE_LEN)
     }
+}
+
+/// The starter of an exercise that was kept when it had another name or stood in another chapter.
+fn starter_elsewhere(exercise: &Exercise, starters: &[PathBuf]) -> Option<String> {
+    let names = [&exercise.name].into_iter().chain(&exercise.former);
+    let files: Vec<String> = names.map(|name| format!("{name}.rs")).collect();
+    let path = files.iter().find_map(|file| {
+        starters
+            .iter()
+            .find(|path| path.file_name().is_some_and(|name| name == file.as_str()))
+    })?;
+    read_text(path, MAX_SOURCE_LEN).ok()
 }

@@ -5,6 +5,7 @@ mod cache;
 mod hints;
 mod line;
 mod progress;
+mod undo;
 
 use crate::said::Said;
 use crate::support::{Book, SOLVED, STARTER};

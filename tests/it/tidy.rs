@@ -57,7 +57,10 @@ const DOORS: &[Door] = &[
     door(&["textwrap"], &["screen/page.rs"]),
     door(&["unicode_width"], &["screen/line.rs"]),
     open_to_tests(&["rustix"], &["process/unix.rs"]),
-    door(&["humantime"], &["progress.rs", "files.rs", "files/"]),
+    door(
+        &["humantime"],
+        &["progress.rs", "change.rs", "files.rs", "files/"],
+    ),
 ];
 
 const MAX_LINES: usize = 400;
