@@ -13,6 +13,7 @@ pub mod concept;
 pub mod progress;
 pub mod change;
 pub mod info;
+pub mod embedded;
 pub mod files;
 pub mod process;
 pub mod rustc;

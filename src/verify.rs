@@ -7,6 +7,7 @@ mod bins;
 mod card;
 mod exercise;
 mod manifest;
+mod starters;
 mod stray;
 #[cfg(test)]
 mod tests;
@@ -14,6 +15,7 @@ mod tool;
 mod wrong_answer;
 
 pub use manifest::{PATH as MANIFEST, expected as expected_manifest};
+pub use starters::fix as fix_starters;
 
 use crate::attempt::{Job, RustcRunner};
 use crate::cache::Cache;
@@ -220,6 +222,7 @@ impl<'a> Verifier<'a> {
         if self.course.format == Format::Workbook {
             let current = files::read_text(&root.join(MANIFEST), files::MAX_SOURCE_LEN);
             problems.extend(manifest::problem(self.course, current));
+            problems.extend(starters::problems(root, self.course));
         } else if let Ok(text) = files::read_text(&root.join(package::FILE), files::MAX_SOURCE_LEN)
         {
             let has_file = |path: &Path| files::exists(&root.join(path));

@@ -5,7 +5,7 @@ use super::{Job, Phase, Runner};
 use crate::cache::{Cache, Ingredients, Key};
 use crate::crates::{self, Crates};
 use crate::error::{Error, Problem};
-use crate::files::{State, Workbench};
+use crate::files::{self, State, Workbench};
 use crate::process::{self, Failure, Finished, Limits, Program, Stop};
 use crate::rustc::{self, Toolchain, Unit};
 use crate::source::Source;
@@ -122,6 +122,11 @@ impl RustcRunner {
             job.together
         ));
         settings.push(format!("clippy {}", self.toolchain.has_clippy()));
+        // What clippy finds beside the compiler's working directory it obeys.
+        settings.extend(["clippy.toml", ".clippy.toml"].map(|name| {
+            files::read_text(&self.state.root().join(name), files::MAX_SOURCE_LEN)
+                .unwrap_or_default()
+        }));
         if !self.needed(job).is_empty() {
             settings.push(self.crates.key().unwrap_or_default());
         }
@@ -158,8 +163,10 @@ impl RustcRunner {
             dir: self.state.root().to_owned(),
             name: job.name.clone(),
             test: job.test,
-            // Where the word is missing, the file is read while the compiler is at work.
-            has_main: job.text.contains("main") && source().is_some_and(|source| source.has_main),
+            // A file that does not mention it, or has it where everybody has it, is parsed while the compiler works.
+            has_main: job.text.starts_with("fn main(")
+                || job.text.contains("\nfn main(")
+                || job.text.contains("main") && source().is_some_and(|source| source.has_main),
             externs,
             package: job.package.clone().unwrap_or_default(),
         };
@@ -290,11 +297,8 @@ impl Runner for RustcRunner {
         }
         let verdict = self.attempt(job, stop, on_phase)?;
         // The compiler read the file itself; if it changed since, the verdict is on something else.
-        let unchanged = crate::files::read_text(
-            &self.state.root().join(&job.file),
-            crate::files::MAX_SOURCE_LEN,
-        )
-        .is_ok_and(|text| text == job.text);
+        let unchanged = files::read_text(&self.state.root().join(&job.file), files::MAX_SOURCE_LEN)
+            .is_ok_and(|text| text == job.text);
         if unchanged {
             self.cache.put(&key, &verdict);
         }
@@ -356,5 +360,5 @@ pub(super) fn compiler_run(finished: &Finished, what: &str) -> Result<CompilerRu
 
 /// Finds out whether the disk is full or read-only by writing to it.
 pub(super) fn ensure_writable(dir: &Path) -> Result<(), Error> {
-    crate::files::write_atomic(&dir.join("probe"), &vec![0; 1 << 18])
+    files::write_atomic(&dir.join("probe"), &vec![0; 1 << 18])
 }

@@ -9,7 +9,7 @@ use crate::exercise::{Exercise, Format};
 use crate::files::{self, Unreadable};
 use crate::screen::{Line, Role, problem_lines};
 use crate::text::count;
-use crate::verify::{MANIFEST, Options, Verifier, expected_manifest};
+use crate::verify::{MANIFEST, Options, Verifier, expected_manifest, fix_starters};
 use std::path::Path;
 
 pub(super) fn run(context: &Context, args: &VerifyArgs) -> Result<ExitCode, Error> {
@@ -18,6 +18,11 @@ pub(super) fn run(context: &Context, args: &VerifyArgs) -> Result<ExitCode, Erro
     let _ = context.state.create();
     if args.fix {
         fix_manifest(context)?;
+        for path in fix_starters(context.state.root(), &context.course)? {
+            context
+                .terminal
+                .print(&[Line::plain("renewed ").with(Role::Path, path.display().to_string())])?;
+        }
     }
     let runner = RustcRunner::new(&context.state)?;
     let options = Options {

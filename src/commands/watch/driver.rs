@@ -16,6 +16,7 @@ use crate::watch::{Checked, Effect, Event, Page, RunId, View, Watch};
 use std::collections::VecDeque;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Instant, SystemTime};
 
@@ -23,7 +24,8 @@ use std::time::{Instant, SystemTime};
 pub(super) struct Driver<'c> {
     context: &'c Context,
     watch: Watch,
-    runner: RustcRunner,
+    /// Each run may find another toolchain than the one before; the next one goes on with that.
+    runner: Arc<Mutex<RustcRunner>>,
     screen: Option<FullScreen>,
     sender: Sender<Event>,
     runs: Vec<RunHandle>,
@@ -51,7 +53,7 @@ impl<'c> Driver<'c> {
         Self {
             context,
             watch,
-            runner,
+            runner: Arc::new(Mutex::new(runner)),
             screen,
             sender,
             runs: Vec::new(),
@@ -297,7 +299,7 @@ impl<'c> Driver<'c> {
 
 /// Checks what the file of an exercise holds now.
 fn check_once(
-    runner: &RustcRunner,
+    runner: &Mutex<RustcRunner>,
     state: &State,
     course: &Course,
     exercise: &Exercise,
@@ -305,7 +307,17 @@ fn check_once(
     stop: &Stop,
     on_phase: &(dyn Fn(Phase) + Sync),
 ) -> Result<Checked, Error> {
-    let runner = &runner.renewed()?;
+    let before = runner
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .clone();
+    // Not under the lock: a toolchain that is being installed takes its time.
+    let renewed = before.renewed()?;
+    runner
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .clone_from(&renewed);
+    let runner = &renewed;
     let job = context::job(state, course, exercise, may_remember);
     let (text, print) = match &job {
         Ok(job) => (job.text.clone(), files::fingerprint_of(&job.text)),

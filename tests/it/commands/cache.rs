@@ -41,6 +41,18 @@ impl CountingToolchain {
         toolchain
     }
 
+    /// Has the compiler say that it is another version than it is.
+    fn script_version(&self, version: &str) {
+        let path = self.dir.path().join("bin/rustc");
+        let text = std::fs::read_to_string(&path).expect("the script can be read");
+        let text = text.replacen(
+            "#!/bin/sh\n",
+            &format!("#!/bin/sh\n[ \"$1\" = -vV ] && echo '{version}' && exit\n"),
+            1,
+        );
+        self.script("bin/rustc", &text);
+    }
+
     fn script(&self, name: &str, text: &str) {
         let path = self.dir.path().join(name);
         std::fs::create_dir_all(path.parent().expect("a script has a directory")).expect("create");
@@ -133,6 +145,24 @@ fn everything_that_a_verdict_depends_on_has_the_file_compiled_again() {
     );
     toolchain.check(&book).exits(1).is_calm();
     assert_eq!(toolchain.n_compiled(), 4);
+    book.edit("info.toml", "strict_clippy = true", "timeout_seconds = 30");
+    toolchain.check(&book).exits(1).is_calm();
+    assert_eq!(toolchain.n_compiled(), 5);
+    book.edit(
+        "info.toml",
+        "timeout_seconds = 30",
+        "timeout_seconds = 30\ntests = \"editable\"",
+    );
+    toolchain.check(&book).exits(1).is_calm();
+    assert_eq!(toolchain.n_compiled(), 6);
+    // Clippy reads this file wherever it runs.
+    book.write("clippy.toml", "too-many-arguments-threshold = 1\n");
+    toolchain.check(&book).exits(1).is_calm();
+    assert_eq!(toolchain.n_compiled(), 8, "both files");
+    // Another compiler of the same name.
+    toolchain.script_version("rustc 0.0.0 (another)");
+    toolchain.check(&book).exits(1).is_calm();
+    assert_eq!(toolchain.n_compiled(), 10, "both files");
 }
 
 #[test]
