@@ -71,6 +71,15 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Show what you have done so far: solved by chapter and difficulty, attempts, hints, times, days in a row
+    #[command(
+        after_help = "Examples:\n  workbook stats\n  workbook stats --json | jq '.streak.days, (.chapters[] | {title, solved})'\n\nTimes go from the first attempt to the one that solved it; of several the middle one is shown.\nA streak counts days in your time zone (TZ) on which something was solved."
+    )]
+    Stats {
+        /// Print JSON; README says what its fields mean
+        #[arg(long)]
+        json: bool,
+    },
     /// Show the next hint
     #[command(
         after_help = "Examples:\n  workbook hint             one step further, for the current exercise\n  workbook hint lru --all   every hint of `lru_cache` at once"

@@ -13,6 +13,7 @@ pub mod concept;
 pub mod progress;
 pub mod change;
 pub mod info;
+pub mod stats;
 pub mod embedded;
 pub mod files;
 pub mod process;

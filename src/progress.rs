@@ -93,6 +93,11 @@ impl Progress {
             .count()
     }
 
+    /// When exercises were solved, in no particular order.
+    pub fn solved_times(&self) -> impl Iterator<Item = SystemTime> {
+        self.entries.values().filter_map(|entry| entry.solved)
+    }
+
     /// Notes that a version of an exercise was checked.
     pub fn record_attempt(&mut self, name: &str, solved: bool, now: SystemTime) {
         let entry = self.entries.entry(name.to_owned()).or_default();

@@ -89,6 +89,18 @@ pub fn ago(time: Duration) -> String {
     )
 }
 
+/// How long something took, as people say it: `1 h 20 min`.
+pub fn lasted(time: Duration) -> String {
+    let minutes = time.as_secs() / 60;
+    match minutes {
+        0 => "under a minute".to_owned(),
+        1..60 => format!("{minutes} min"),
+        60..1440 if minutes.is_multiple_of(60) => format!("{} h", minutes / 60),
+        60..1440 => format!("{} h {} min", minutes / 60, minutes % 60),
+        _ => count(usize::try_from(minutes / 1440).unwrap_or(usize::MAX), "day"),
+    }
+}
+
 /// A test's name as a sentence: `tests::get_of_a_missing_key` reads "get of a missing key".
 pub fn sentence(test_name: &str) -> String {
     short_name(test_name).replace('_', " ")
@@ -194,6 +206,17 @@ mod tests {
             (172_800, "2 days ago"),
         ] {
             assert_eq!(ago(Duration::from_secs(seconds)), expected, "{seconds}");
+        }
+        for (minutes, expected) in [
+            (0, "under a minute"),
+            (59, "59 min"),
+            (60, "1 h"),
+            (61, "1 h 1 min"),
+            (1_440, "1 day"),
+            (5_000, "3 days"),
+        ] {
+            let time = Duration::from_secs(60 * minutes);
+            assert_eq!(lasted(time), expected, "{minutes}");
         }
     }
 

@@ -5,6 +5,7 @@ mod cache;
 mod hints;
 mod line;
 mod progress;
+mod stats;
 mod undo;
 
 use crate::said::Said;
