@@ -1,13 +1,14 @@
 //! Reads and writes the files of a workbook so that nothing is ever lost. The only door to `std::fs`.
 
 mod changes;
+mod plan;
 mod progress_store;
 mod read;
 mod state;
 mod workbench;
 mod write;
 
-pub use changes::{Contents, Done, Plan, Write};
+pub use plan::{Contents, Done, Held, Plan, Write};
 pub use progress_store::ProgressStore;
 pub use read::{
     MAX_SOURCE_LEN, Unreadable, exists, fingerprint, fingerprint_name, fingerprint_of,

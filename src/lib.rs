@@ -16,6 +16,7 @@ pub mod info;
 pub mod stats;
 pub mod embedded;
 pub mod files;
+pub mod update;
 pub mod process;
 pub mod rustc;
 pub mod cache;

@@ -3,7 +3,8 @@
 //! The order makes them safe: what is about to be replaced is copied, then the record is written, and only then is
 //! anything replaced, each file whole. Whenever it ends in between, an undo finds all that was there.
 
-use super::{MAX_SOURCE_LEN, State, exists, read_text, write_atomic};
+use super::plan::{Contents, Done, Held, Plan, Write};
+use super::{MAX_SOURCE_LEN, State, Unreadable, exists, read_text, write_atomic};
 use crate::change::{Change, FileBefore, Operation};
 use crate::error::{Error, Place, Problem};
 use crate::exercise::{Course, Exercise};
@@ -13,62 +14,6 @@ use std::time::SystemTime;
 
 /// Far more than the record of an update of a thousand files has.
 const MAX_LEN: u64 = 16 * MAX_SOURCE_LEN;
-
-/// What is to be done.
-#[derive(Clone, Debug)]
-pub struct Plan {
-    /// What it is for.
-    pub operation: Operation,
-    /// Whether it takes that operation back.
-    pub is_undo: bool,
-    /// The files to write or to remove.
-    pub writes: Vec<Write>,
-    /// What is to be known of exercises from now on, as lines of the progress.
-    pub progress: BTreeMap<String, Option<String>>,
-    /// Names that are given up, with those that come in their place.
-    pub renamed: BTreeMap<String, String>,
-}
-
-/// A file to be written or removed.
-#[derive(Clone, Debug)]
-pub struct Write {
-    /// The file, relative to the workbook.
-    pub path: PathBuf,
-    /// The exercise whose file this is, if an undo shall follow it to another name.
-    pub exercise: Option<String>,
-    /// What comes there.
-    pub contents: Contents,
-}
-
-/// What comes in the place of a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Contents {
-    /// These bytes.
-    Bytes(Vec<u8>),
-    /// What was put aside because it is no file: a directory, for example. Relative to the workbook.
-    Moved(PathBuf),
-    /// Nothing.
-    Absent,
-}
-
-/// What was done.
-#[derive(Clone, Debug)]
-pub struct Done {
-    /// The record of it.
-    pub change: Change,
-    /// What to tell about a progress file that could not be read.
-    pub said: Option<String>,
-}
-
-impl Done {
-    /// Where the only file's old version is, relative to the workbook.
-    pub fn backup(&self) -> Option<&str> {
-        match self.change.files.as_slice() {
-            [file] => file.backup.as_deref(),
-            _ => None,
-        }
-    }
-}
 
 impl State {
     fn changes_dir(&self) -> PathBuf {
@@ -109,7 +54,7 @@ impl State {
     pub fn carry_out(&self, plan: Plan, now: SystemTime) -> Result<Option<Done>, Error> {
         self.create()?;
         let store = self.progress();
-        // Held to the end: two processes do not change files at once.
+        // Present to the end: two processes do not change files at once.
         let mut locked = store.open()?;
         let before: BTreeMap<String, Option<String>> = plan
             .progress
@@ -217,6 +162,15 @@ impl State {
             renamed: change.renamed.clone(),
         };
         self.carry_out(plan, now)
+    }
+
+    /// What stands at a path relative to the workbook.
+    pub fn held(&self, path: &Path) -> Held {
+        match read_text(&self.root().join(path), MAX_SOURCE_LEN) {
+            Ok(text) => Held::Text(text),
+            Err(Unreadable::Missing) => Held::Absent,
+            Err(_) => Held::Other,
+        }
     }
 
     /// What a backup holds.

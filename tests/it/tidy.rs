@@ -52,6 +52,7 @@ const DOORS: &[Door] = &[
     door(&["ctrlc"], &["commands/watch.rs", "commands/context.rs"]),
     door(&["indicatif"], &["commands/check.rs"]),
     door(&["cargo_metadata"], &["crates.rs", "crates/"]),
+    door(&["diffy"], &["update.rs"]),
     door(&["jiff"], &["commands/stats.rs"]),
     door(&["blake3"], &["cache.rs", "files.rs", "files/"]),
     door(&["strsim"], &["text.rs"]),
