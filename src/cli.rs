@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 const EXAMPLES: &str = "\
 Examples:
+  workbook init                write the course to `backend-workbook`
   workbook                     watch, inside a workbook
   workbook watch lru_cache     work on one exercise (any unambiguous beginning of its name will do)
   workbook hint                the next hint for the current exercise
@@ -44,6 +45,15 @@ enum Color {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Write the course to a directory: exercises, cards, and what your editor needs to know
+    #[command(
+        after_help = "Examples:\n  workbook init             into `backend-workbook`\n  workbook init ~/learn/backend\n  workbook init .           into this directory, which must be empty"
+    )]
+    Init {
+        /// Where to; it must be empty, or not exist yet
+        #[arg(default_value = crate::embedded::NAME)]
+        dir: PathBuf,
+    },
     /// Check the current exercise at every save, and explain
     #[command(
         after_help = "Examples:\n  workbook watch\n  workbook watch binary_search --auto\n  workbook watch --poll      where the file system sends no events (some containers and network drives)"

@@ -4,6 +4,7 @@ mod check;
 mod concept;
 mod context;
 mod hint;
+mod init;
 mod list;
 mod reset;
 mod run;
@@ -87,6 +88,7 @@ fn dispatch(cli: &Cli, terminal: Terminal) -> Result<ExitCode, Error> {
     match &cli.command {
         None if cli.directory.is_none() && !inside_a_workbook() => explain(terminal),
         None => watch::run(&open()?, &WatchArgs::default()),
+        Some(Command::Init { dir }) => init::run(cli.directory.as_deref(), dir, terminal),
         Some(Command::Watch(args)) => watch::run(&open()?, args),
         Some(Command::Run { name }) => run::run(&open()?, name.as_deref()),
         Some(Command::Check(args)) => check::run(&open()?, args),
@@ -117,8 +119,9 @@ fn explain(terminal: Terminal) -> Result<ExitCode, Error> {
         ),
         Line::empty(),
         Line::plain("There is no workbook here: no info.toml in this directory or above it."),
-        Line::plain("Go into a workbook's directory, or name it:"),
+        Line::plain("Write one, go into its directory, or name it:"),
         Line::empty(),
+        command("workbook init", "write the course to `backend-workbook`"),
         command(
             "workbook -C DIR",
             "check the current exercise at every save",

@@ -164,6 +164,8 @@ pub enum Format {
 pub struct Course {
     /// The workbook's name.
     pub title: String,
+    /// The course that `workbook init` wrote it from, with its edition.
+    pub copy_of: Option<String>,
     /// Shown before the first exercise.
     pub welcome: Option<String>,
     /// Shown after the last one.

@@ -1,6 +1,7 @@
 //! Reads and writes the files of a workbook so that nothing is ever lost. The only door to `std::fs`.
 
 mod changes;
+mod fresh;
 mod plan;
 mod progress_store;
 mod read;
@@ -8,6 +9,7 @@ mod state;
 mod workbench;
 mod write;
 
+pub use fresh::{Ground, ground, write_copy};
 pub use plan::{Contents, Done, Held, Plan, Write};
 pub use progress_store::ProgressStore;
 pub use read::{

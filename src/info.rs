@@ -56,6 +56,7 @@ pub fn parse(text: &str) -> Result<Course, Vec<Problem>> {
         ),
     }
     let title = reader.own(root.string("title"));
+    let copy_of = reader.own(root.string("copy_of"));
     let welcome = root.string("welcome_message");
     let farewell = root.string("final_message");
     let problems_before = document.n_problems();
@@ -84,6 +85,7 @@ pub fn parse(text: &str) -> Result<Course, Vec<Problem>> {
     if problems.is_empty() {
         Ok(Course {
             title: title.map_or_else(|| "Workbook".to_owned(), |title| title.value),
+            copy_of: copy_of.map(|text| text.value),
             welcome: welcome.map(|text| text.value),
             farewell: farewell.map(|text| text.value),
             format,

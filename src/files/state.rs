@@ -5,6 +5,7 @@ use super::{
     read_text, write_atomic,
 };
 use crate::change::Operation;
+use crate::embedded;
 use crate::error::{Error, Place, Problem};
 use crate::exercise::{Course, Exercise};
 use std::collections::BTreeMap;
@@ -21,6 +22,10 @@ pub struct State {
     root: PathBuf,
     /// From former names of exercises to those of today.
     names: Arc<BTreeMap<String, String>>,
+    /// Whether it is a learner's copy of the course that the program brings along.
+    is_copy: bool,
+    /// Whether it is one of the very edition that the program brings along.
+    is_latest: bool,
 }
 
 impl State {
@@ -29,6 +34,8 @@ impl State {
         Self {
             root: root.to_owned(),
             names: Arc::default(),
+            is_copy: false,
+            is_latest: false,
         }
     }
 
@@ -37,6 +44,25 @@ impl State {
     pub fn with_names_of(mut self, course: &Course) -> Self {
         self.names = Arc::new(course.former_names());
         self
+    }
+
+    /// The same, with what its `info.toml` says of where it comes from.
+    #[must_use]
+    pub fn copy_of(mut self, course: Option<&str>) -> Self {
+        self.is_copy = course.is_some_and(embedded::is_copy);
+        self.is_latest = self.is_copy && course.is_some_and(embedded::is_latest_copy);
+        self
+    }
+
+    /// Whether it is a learner's copy of the course that the program brings along: what is missing in it, its
+    /// solutions above all, is in the program.
+    pub fn is_copy(&self) -> bool {
+        self.is_copy
+    }
+
+    /// Whether it is a copy of the very edition that the program brings along.
+    pub fn is_latest_copy(&self) -> bool {
+        self.is_latest
     }
 
     /// The workbook's own directory.
@@ -128,7 +154,12 @@ impl State {
     }
 
     fn starter_path(&self, exercise: &Exercise) -> PathBuf {
-        self.dir()
+        self.root.join(Self::starter_place(exercise))
+    }
+
+    /// Where the starter of an exercise is kept, relative to the workbook.
+    pub fn starter_place(exercise: &Exercise) -> PathBuf {
+        Path::new(".workbook")
             .join("starters")
             .join(&exercise.dir)
             .join(format!("{}.rs", exercise.name))
@@ -157,8 +188,12 @@ impl State {
         }
         let all = super::walk(&self.dir().join("starters"));
         for exercise in new {
-            // The file of an exercise that was renamed may have been worked on.
+            // What stands in a copy may be edited already, and so may the file of an exercise that was renamed.
             let starter = starter_elsewhere(exercise, &all)
+                .or_else(|| {
+                    self.shipped(exercise, embedded::starter)
+                        .filter(|_| self.is_latest)
+                })
                 .or_else(|| read_text(&self.root.join(exercise.path()), MAX_SOURCE_LEN).ok());
             if let Some(text) = starter {
                 self.keep_starter(exercise, &text)?;
@@ -172,6 +207,56 @@ impl State {
         let kept = self.starter_path(exercise);
         super::create_dir(kept.parent().unwrap_or(&kept))?;
         write_atomic(&kept, text.as_bytes())
+    }
+
+    /// What the program brings along for an exercise of a copy.
+    fn shipped(
+        &self,
+        exercise: &Exercise,
+        what: impl Fn(&Exercise) -> Option<&'static str>,
+    ) -> Option<String> {
+        self.is_copy
+            .then(|| what(exercise))
+            .flatten()
+            .map(str::to_owned)
+    }
+
+    /// The reference answer. That of a copy is in the program.
+    ///
+    /// # Errors
+    /// The workbook comes without it, or it cannot be read.
+    pub fn solution(&self, exercise: &Exercise) -> Result<String, Unreadable> {
+        self.shipped(exercise, embedded::solution).map_or_else(
+            || read_text(&self.root.join(exercise.solution_path()), MAX_SOURCE_LEN),
+            Ok,
+        )
+    }
+
+    /// The reference answer whose tests are those that the exercise was shipped with. A copy that an older or a newer
+    /// program wrote may have other tests than the solution that this one brings along: then there is none.
+    pub fn trusted_solution(&self, exercise: &Exercise) -> Option<String> {
+        let is_of_other_edition = self.is_copy
+            && self
+                .starter(exercise)
+                .is_some_and(|kept| embedded::starter(exercise) != Some(kept.as_str()));
+        (!is_of_other_edition)
+            .then(|| self.solution(exercise).ok())
+            .flatten()
+    }
+
+    /// Writes the solution into a copy, where it was not until now.
+    ///
+    /// # Errors
+    /// The workbook's directory cannot be written to.
+    pub fn reveal_solution(&self, exercise: &Exercise) -> Result<(), Error> {
+        let path = self.root.join(exercise.solution_path());
+        match self.shipped(exercise, embedded::solution) {
+            Some(text) if !super::exists(&path) => {
+                super::create_dir(path.parent().unwrap_or(&path))?;
+                write_atomic(&path, text.as_bytes())
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Puts the starter back and forgets the progress, so that the exercise is to be solved once more. What stood

@@ -149,6 +149,12 @@ impl<'c> Driver<'c> {
                 None
             }
             Effect::RecordAttempt { exercise, solved } => {
+                if solved {
+                    context::reveal_solution(
+                        &self.context.state,
+                        &self.watch.course.exercises[exercise],
+                    );
+                }
                 let name = self.name(exercise);
                 self.update(|progress| progress.record_attempt(&name, solved, SystemTime::now()))
             }
