@@ -8,6 +8,7 @@ mod footer;
 mod line;
 mod list;
 mod page;
+mod stats;
 mod verdict;
 mod watch;
 
@@ -15,5 +16,6 @@ pub use footer::building;
 pub use line::{Line, Role, Span, clip, tagged, width_of, wrap};
 pub use list::{ListRow, State as ListState, list_rows, list_table};
 pub use page::{card_page, hint_page, markdown_lines, rust_lines};
+pub use stats::stats_page;
 pub use verdict::{check_line, problem_lines, unchecked_line, verdict_lines};
 pub use watch::{Frame, frame, plain_frame};

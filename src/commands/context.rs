@@ -47,7 +47,9 @@ impl Context {
         }
         Ok(Self {
             terminal,
-            state: State::new(&root).copy_of(course.copy_of.as_deref()),
+            state: State::new(&root)
+                .copy_of(course.copy_of.as_deref())
+                .with_names_of(&course),
             course: Arc::new(course),
         })
     }
