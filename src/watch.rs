@@ -42,6 +42,8 @@ pub enum View {
     Hints,
     /// A text.
     Page(Page),
+    /// What the compiler, the tests and clippy printed.
+    Output,
     /// The list, with the selected row.
     List(usize),
     /// The keys.
@@ -94,6 +96,12 @@ pub struct Watch {
     pub latest_hint: Option<usize>,
     /// How far the crates are, while they are being built.
     pub crates: Option<crates::Progress>,
+    /// Whether every error of the compiler is shown, or the first one only.
+    pub all_errors: bool,
+    /// Whether every test that fails is shown in full, or the first one only.
+    pub all_tests: bool,
+    /// Whether there is a solution to show, as far as it was asked.
+    pub has_solution: bool,
     /// The time, as far as it was told.
     pub now: Instant,
     auto: bool,
@@ -133,6 +141,9 @@ impl Watch {
             failure: None,
             latest_hint: None,
             crates: None,
+            all_errors: false,
+            all_tests: false,
+            has_solution: false,
             now,
             auto,
             poll,
@@ -219,6 +230,10 @@ impl Watch {
             Event::Key(key) => self.key(key),
             Event::Resized => vec![Effect::Draw],
             Event::Opened(page) => self.show(View::Page(page)),
+            Event::SolutionFound { exercise, exists } => {
+                self.has_solution = exists && exercise == self.current;
+                vec![Effect::Draw]
+            }
             Event::Say(text) => {
                 self.message = Some(text);
                 vec![Effect::Draw]
@@ -323,7 +338,12 @@ impl Watch {
             self.message = None;
             if matches!(
                 self.view,
-                View::Welcome | View::Hints | View::Page(_) | View::Help | View::Farewell
+                View::Welcome
+                    | View::Hints
+                    | View::Page(_)
+                    | View::Output
+                    | View::Help
+                    | View::Farewell
             ) {
                 self.view = View::Verdict;
             }
@@ -343,6 +363,9 @@ impl Watch {
         }
         self.checked = Some(checked);
         self.failure = None;
+        if solved {
+            effects.push(Effect::FindSolution(self.current));
+        }
         if solved && run.is_save && self.auto {
             let title = self.exercise().title.clone();
             effects.extend(self.next());
@@ -361,6 +384,9 @@ impl Watch {
         self.checked = None;
         self.failure = None;
         self.latest_hint = None;
+        self.all_errors = false;
+        self.all_tests = false;
+        self.has_solution = false;
         self.message = None;
         self.view = View::Verdict;
         self.scroll = 0;
