@@ -123,9 +123,8 @@ mod tests {
     fn course(dirs: &[&str]) -> Course {
         let mut text = "format_version = 1\ntitle = \"T\"\n".to_owned();
         for (idx, dir) in dirs.iter().enumerate() {
-            text.push_str(&format!(
-                "[[exercises]]\nname = \"e{idx}\"\ndir = \"{dir}\"\n"
-            ));
+            text += &["[[exercises]]\nname = \"e", &idx.to_string(), "\"\n"].concat();
+            text += &["dir = \"", dir, "\"\n"].concat();
         }
         info::parse(&text).expect("the course is right")
     }

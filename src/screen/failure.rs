@@ -68,9 +68,11 @@ fn panic_lines(
     detail: &Detail,
     lines: &mut Vec<Line>,
 ) -> bool {
-    let message = said(panic);
-    if panic.sides.is_none() {
-        strong(&message, lines);
+    let values = value_lines(panic, detail);
+    if values.is_empty() {
+        strong(&said(panic), lines);
+    } else if detail.values_first {
+        lines.extend(values.iter().cloned());
     }
     let mut in_test = false;
     if let Some((file, line, _)) = &panic.place {
@@ -88,29 +90,42 @@ fn panic_lines(
             ));
         }
     }
+    if !detail.values_first && !values.is_empty() {
+        lines.push(Line::empty());
+        lines.extend(values);
+    }
+    in_test
+}
+
+/// The values of a comparison that failed, and what the test says of it.
+fn value_lines(panic: &Panic, detail: &Detail) -> Vec<Line> {
+    let mut lines = Vec::new();
     let Some((left, right)) = &panic.sides else {
-        return in_test;
+        return lines;
     };
-    lines.push(Line::empty());
-    strong(&message, lines);
+    strong(&said(panic), &mut lines);
+    let max_lines = detail.value_lines;
     if panic.message.contains("left == right") {
         // The workbook's tests write `assert_eq!(actual, expected)`.
         let sides = Sides {
             first: ("expected", Role::Pass),
             second: ("actual", Role::Fail),
-            max_lines: detail.value_lines,
+            max_lines,
         };
-        compared(&sides, right, left, detail.width.saturating_sub(2), lines);
-    } else if left == right {
-        let both = text::sanitize(left);
-        labelled(("both are", Role::Fail), &both, detail.value_lines, lines);
-    } else {
-        for (label, value) in [("left", left), ("right", right)] {
-            let value = text::sanitize(value);
-            labelled((label, Role::Fail), &value, detail.value_lines, lines);
-        }
+        let width = detail.width.saturating_sub(2);
+        compared(&sides, right, left, width, &mut lines);
+        return lines;
     }
-    in_test
+    let labels: &[(&str, &String)] = if left == right {
+        &[("both are", left)]
+    } else {
+        &[("left", left), ("right", right)]
+    };
+    for (label, value) in labels {
+        let value = text::sanitize(value);
+        labelled((label, Role::Fail), &value, max_lines, &mut lines);
+    }
+    lines
 }
 
 /// What a panic says beside the values and what is told in words of our own.

@@ -5,6 +5,7 @@ use super::{Line, Role, clip, markdown_lines, width_of};
 use crate::attempt::Phase;
 use crate::crates::{self, Progress};
 use crate::text::{count, sentence};
+use crate::verdict::{Outcome, Verdict};
 use crate::watch::{Page, View, Watch};
 
 /// What the text above the footer is like.
@@ -81,6 +82,7 @@ pub(super) fn footer(watch: &Watch, width: usize, above: Above) -> Vec<Line> {
 fn keys(watch: &Watch, scrolls: bool) -> Vec<(&'static str, &'static str)> {
     let exercise = watch.exercise();
     let verdict = watch.checked.as_ref().map(|checked| &checked.verdict);
+    let solved = watch.has_solution && verdict.is_some_and(Verdict::solved);
     let down = scrolls.then_some(("space", "down"));
     let card = exercise.cards().next().is_some().then_some(("c", "card"));
     let keys = match &watch.view {
@@ -100,6 +102,9 @@ fn keys(watch: &Watch, scrolls: bool) -> Vec<(&'static str, &'static str)> {
         View::Verdict => vec![
             Some(("n", "next")),
             (!exercise.hints.is_empty()).then_some(("h", "hint")),
+            more_errors(watch),
+            more_tests(watch),
+            solved.then_some(("d", "compare")),
             card,
             Some(("l", "list")),
             Some(("r", "run")),
@@ -110,6 +115,28 @@ fn keys(watch: &Watch, scrolls: bool) -> Vec<(&'static str, &'static str)> {
         ],
     };
     keys.into_iter().flatten().collect()
+}
+
+fn more_errors(watch: &Watch) -> Option<(&'static str, &'static str)> {
+    let verdict = &watch.checked.as_ref()?.verdict;
+    let is_more = verdict.outcome == Outcome::DoesNotCompile && verdict.errors().nth(1).is_some();
+    let what = if watch.all_errors {
+        "first error"
+    } else {
+        "all errors"
+    };
+    is_more.then_some(("e", what))
+}
+
+fn more_tests(watch: &Watch) -> Option<(&'static str, &'static str)> {
+    let verdict = &watch.checked.as_ref()?.verdict;
+    let is_more = verdict.n_passed() + 1 < verdict.tests.len();
+    let what = if watch.all_tests {
+        "first test"
+    } else {
+        "all tests"
+    };
+    is_more.then_some(("t", what))
 }
 
 const BACK: Option<(&str, &str)> = Some(("q", "back"));

@@ -70,7 +70,7 @@ fn panic_output(panic: &Panic, lines: &mut Vec<Line>) {
         panic.thread, panic.message
     );
     if let Some((left, right)) = &panic.sides {
-        said.push_str(&format!("\n  left: {left}\n right: {right}"));
+        said = format!("{said}\n  left: {left}\n right: {right}");
     }
     let said = text::sanitize(&said);
     lines.extend(
@@ -120,7 +120,8 @@ mod tests {
 
     #[test]
     fn of_a_flood_the_beginning_and_the_end_are_shown() {
-        let flood: String = (0..5000).map(|number| format!("{number}\n")).collect();
+        let flood: String =
+            (0..5000).fold(String::new(), |flood, number| format!("{flood}{number}\n"));
         let text = shown(&flood, TestResult::TooMuchOutput);
         assert!(
             text.contains("\n999\n... 3800 lines left out ...\n4800\n"),

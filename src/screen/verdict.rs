@@ -2,7 +2,7 @@
 
 use super::excerpt::{Quoted, place_line};
 use super::failure::{in_short, is_to_do, printed_lines, test_lines};
-use super::{Detail, Line, Role, ansi};
+use super::{Detail, Line, Role, ansi, width_of};
 use crate::error::Problem;
 use crate::exercise::Exercise;
 use crate::text::{self, count, sentence};
@@ -177,11 +177,14 @@ fn failing_tests(verdict: &Verdict, quoted: &Quoted, detail: &Detail, lines: &mu
             format!("   {n_passed} of {} pass", count(n_tests, "test")),
         ),
     };
-    lines.push(
-        Line::new(Role::Fail, "✗ ")
-            .with(Role::Strong, what)
-            .with(Role::Dim, score),
-    );
+    let head = Line::new(Role::Fail, "✗ ").with(Role::Strong, what);
+    let columns = width_of(&head.text()) + width_of(&score);
+    let score = match score.as_str() {
+        "" => score,
+        _ if columns > detail.width => format!("   {n_passed}/{n_tests}"),
+        _ => score,
+    };
+    lines.push(head.with(Role::Dim, score));
     for (idx, test) in std::iter::once(&first).chain(&in_full).enumerate() {
         if idx > 0 {
             lines.push(Line::new(Role::Fail, "✗ ").with(Role::Strong, sentence(&test.name)));

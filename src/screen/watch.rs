@@ -6,7 +6,7 @@ use super::output::output_lines;
 use super::reference::reference_lines;
 use super::verdict::detailed_lines;
 use super::{
-    Detail, Line, Role, card_page, clip, hint_page, list_rows, list_table, markdown_lines,
+    Detail, Line, Link, Role, card_page, clip, hint_page, list_rows, list_table, markdown_lines,
     problem_lines, rust_lines, width_of, wrap,
 };
 use crate::text::count;
@@ -176,7 +176,13 @@ fn header(watch: &Watch, width: usize) -> Vec<Line> {
         }
         _ => Line::empty(),
     };
-    vec![title, Line::new(Role::Path, place), note]
+    let link = Link {
+        file: path.display().to_string(),
+        line: 1,
+    };
+    let mut place_line = Line::empty();
+    place_line.push_linked(Role::Path, place, Some(link));
+    vec![title, place_line, note]
 }
 
 fn body(watch: &Watch, detail: &Detail) -> Vec<Line> {
