@@ -43,6 +43,8 @@ pub enum View {
     Hints,
     /// A text.
     Page(Page),
+    /// What the compiler, the tests and clippy printed.
+    Output,
     /// The list, with the selected row.
     List(usize),
     /// The keys.
@@ -97,6 +99,12 @@ pub struct Watch {
     pub latest_hint: Option<usize>,
     /// How far the crates are, while they are being built.
     pub crates: Option<crates::Progress>,
+    /// Whether every error of the compiler is shown, or the first one only.
+    pub all_errors: bool,
+    /// Whether every test that fails is shown in full, or the first one only.
+    pub all_tests: bool,
+    /// Whether there is a solution to show, as far as it was asked.
+    pub has_solution: bool,
     /// The time, as far as it was told.
     pub now: Instant,
     auto: bool,
@@ -136,6 +144,9 @@ impl Watch {
             failure: None,
             latest_hint: None,
             crates: None,
+            all_errors: false,
+            all_tests: false,
+            has_solution: false,
             now,
             auto,
             poll,
@@ -225,6 +236,10 @@ impl Watch {
             Event::Key(key) => self.key(key),
             Event::Resized => vec![Effect::Draw],
             Event::Opened(page) => self.show(View::Page(page)),
+            Event::SolutionFound { exercise, exists } => {
+                self.has_solution = exists && exercise == self.current;
+                vec![Effect::Draw]
+            }
             Event::Say(text) => {
                 self.message = Some(text);
                 vec![Effect::Draw]
@@ -318,6 +333,9 @@ impl Watch {
         self.checked = None;
         self.failure = None;
         self.latest_hint = None;
+        self.all_errors = false;
+        self.all_tests = false;
+        self.has_solution = false;
         self.message = None;
         self.view = View::Verdict;
         self.scroll = 0;

@@ -49,7 +49,7 @@ const PAGES: [(&str, &[&str], &str); 10] = [
         &["Sums   numbers", "A sum is what `+` gives.", "Card 1 of 1"],
         "q",
     ),
-    ("cc", &["A sum is what `+` gives.", "c next card"], ENTER),
+    ("cc", &["A sum is what `+` gives.", "Card 1 of 1"], ENTER),
     (
         "l",
         &["state   exercise", "level  min  tries  hints", "j/k move"],
@@ -307,7 +307,7 @@ fn long_texts_scroll_and_stop_at_their_ends() {
         (END, HOME),
         ("        ", "bbbbbbbb"),
         (pages_down.as_str(), pages_up.as_str()),
-        ("jjjjjjjjjj", "kkkkkkkkkk"),
+        ("jjjjjjjjjjjjjj", "kkkkkkkkkkkkkk"),
     ] {
         // Beyond the end there is nothing, so one step back from it is a step.
         session.type_text(to_end);

@@ -26,11 +26,18 @@ exercises/01_one/add.rs
   exercises/01_one/add.rs:5
     4 | pub fn add(a: i32, b: i32) -> i32 {
   > 5 |     todo!()
+
+  exercises/01_one/add.rs:13
+    13 | fn small_numbers_add_up() {
+    14 |     assert_eq!(add(2, 3), 5);
+    15 | }
+
+  ✗ negative numbers add up  (still to do)
 ";
     assert!(screen.starts_with(head), "{screen}");
     let foot = "
 [----------] 0 of 2 solved
-n next  h hint  c card  l list  r run  x reset  ? keys  q quit";
+n next  h hint  t all tests  c card  l list  r run  o output  x reset  ? keys  q quit";
     assert!(screen.ends_with(foot), "{screen}");
 }
 
