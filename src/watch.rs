@@ -7,8 +7,12 @@
 
 mod event;
 mod keys;
+mod run;
+mod unfolded;
 
 pub use event::{Checked, Effect, Event, Fingerprint, Key, Page, RunId};
+pub use run::Run;
+pub use unfolded::Unfolded;
 
 use crate::attempt::Phase;
 use crate::crates;
@@ -54,21 +58,6 @@ pub enum View {
     Farewell,
 }
 
-/// A run that has not ended.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Run {
-    /// Its number.
-    pub id: RunId,
-    /// When it was started.
-    pub started: Instant,
-    /// How far it has come.
-    pub phase: Phase,
-    /// Whether a save is the reason for it.
-    is_save: bool,
-    /// What the file held when it was started.
-    print: Fingerprint,
-}
-
 /// The state of the loop.
 #[derive(Clone, Debug)]
 pub struct Watch {
@@ -96,10 +85,8 @@ pub struct Watch {
     pub latest_hint: Option<usize>,
     /// How far the crates are, while they are being built.
     pub crates: Option<crates::Progress>,
-    /// Whether every error of the compiler is shown, or the first one only.
-    pub all_errors: bool,
-    /// Whether every test that fails is shown in full, or the first one only.
-    pub all_tests: bool,
+    /// How much of the verdict is shown.
+    pub unfolded: Unfolded,
     /// Whether there is a solution to show, as far as it was asked.
     pub has_solution: bool,
     /// The time, as far as it was told.
@@ -141,8 +128,7 @@ impl Watch {
             failure: None,
             latest_hint: None,
             crates: None,
-            all_errors: false,
-            all_tests: false,
+            unfolded: Unfolded::default(),
             has_solution: false,
             now,
             auto,
@@ -384,8 +370,7 @@ impl Watch {
         self.checked = None;
         self.failure = None;
         self.latest_hint = None;
-        self.all_errors = false;
-        self.all_tests = false;
+        self.unfolded = Unfolded::default();
         self.has_solution = false;
         self.message = None;
         self.view = View::Verdict;
