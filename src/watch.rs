@@ -7,9 +7,13 @@
 
 mod event;
 mod keys;
+mod run;
+mod unfolded;
 mod verdicts;
 
 pub use event::{Checked, Effect, Event, Fingerprint, Key, Page, RunId};
+pub use run::Run;
+pub use unfolded::Unfolded;
 
 use crate::attempt::Phase;
 use crate::crates;
@@ -55,23 +59,6 @@ pub enum View {
     Farewell,
 }
 
-/// A run that has not ended.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Run {
-    /// Its number.
-    pub id: RunId,
-    /// When it was started.
-    pub started: Instant,
-    /// How far it has come.
-    pub phase: Phase,
-    /// Whether a save is the reason for it.
-    is_save: bool,
-    /// What the file held when it was started.
-    print: Fingerprint,
-    /// Whether the verdict on the screen is its own already.
-    pub is_proven: bool,
-}
-
 /// The state of the loop.
 #[derive(Clone, Debug)]
 pub struct Watch {
@@ -99,10 +86,8 @@ pub struct Watch {
     pub latest_hint: Option<usize>,
     /// How far the crates are, while they are being built.
     pub crates: Option<crates::Progress>,
-    /// Whether every error of the compiler is shown, or the first one only.
-    pub all_errors: bool,
-    /// Whether every test that fails is shown in full, or the first one only.
-    pub all_tests: bool,
+    /// How much of the verdict is shown.
+    pub unfolded: Unfolded,
     /// Whether there is a solution to show, as far as it was asked.
     pub has_solution: bool,
     /// The time, as far as it was told.
@@ -144,8 +129,7 @@ impl Watch {
             failure: None,
             latest_hint: None,
             crates: None,
-            all_errors: false,
-            all_tests: false,
+            unfolded: Unfolded::default(),
             has_solution: false,
             now,
             auto,
@@ -333,8 +317,7 @@ impl Watch {
         self.checked = None;
         self.failure = None;
         self.latest_hint = None;
-        self.all_errors = false;
-        self.all_tests = false;
+        self.unfolded = Unfolded::default();
         self.has_solution = false;
         self.message = None;
         self.view = View::Verdict;

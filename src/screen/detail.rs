@@ -1,5 +1,7 @@
 //! How much of a verdict is shown.
 
+use crate::watch::Unfolded;
+
 /// A terminal of fewer lines than this shows either the source of a test or the values.
 const SMALL: usize = 18;
 
@@ -14,10 +16,8 @@ pub(super) struct Detail {
     pub(super) value_lines: usize,
     /// Whether the values stand before the source, since both would not be seen at once.
     pub(super) values_first: bool,
-    /// Whether every error of the compiler is shown, or the first one only.
-    pub(super) all_errors: bool,
-    /// Whether every test that fails is shown in full, or the first one only.
-    pub(super) all_tests: bool,
+    /// What is shown in full.
+    pub(super) unfolded: Unfolded,
 }
 
 impl Detail {
@@ -28,8 +28,10 @@ impl Detail {
             source_lines: 24,
             value_lines: 24,
             values_first: false,
-            all_errors: true,
-            all_tests: false,
+            unfolded: Unfolded {
+                all_errors: true,
+                all_tests: false,
+            },
         }
     }
 
@@ -41,8 +43,7 @@ impl Detail {
             source_lines: height.saturating_sub(15).clamp(4, 20),
             value_lines: height.saturating_sub(12).clamp(6, 30),
             values_first: height < SMALL,
-            all_errors: false,
-            all_tests: false,
+            unfolded: Unfolded::default(),
         }
     }
 }

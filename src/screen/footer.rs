@@ -120,7 +120,7 @@ fn keys(watch: &Watch, scrolls: bool) -> Vec<(&'static str, &'static str)> {
 fn more_errors(watch: &Watch) -> Option<(&'static str, &'static str)> {
     let verdict = &watch.checked.as_ref()?.verdict;
     let is_more = verdict.outcome == Outcome::DoesNotCompile && verdict.errors().nth(1).is_some();
-    let what = if watch.all_errors {
+    let what = if watch.unfolded.all_errors {
         "first error"
     } else {
         "all errors"
@@ -131,7 +131,7 @@ fn more_errors(watch: &Watch) -> Option<(&'static str, &'static str)> {
 fn more_tests(watch: &Watch) -> Option<(&'static str, &'static str)> {
     let verdict = &watch.checked.as_ref()?.verdict;
     let is_more = verdict.n_passed() + 1 < verdict.tests.len();
-    let what = if watch.all_tests {
+    let what = if watch.unfolded.all_tests {
         "first test"
     } else {
         "all tests"

@@ -108,12 +108,14 @@ pub(super) fn differences(
     let second: Vec<&str> = second.iter().map(AsRef::as_ref).collect();
     let operations = capture_diff_slices(Algorithm::Myers, &first, &second);
     let n_operations = operations.len();
+    // Where there is little room it belongs to what differs.
+    let around = if sides.max_lines < 10 { 0 } else { AROUND };
     let mut shown = Vec::new();
     for (idx, operation) in operations.iter().enumerate() {
         let old = &first[operation.old_range()];
         if operation.tag() == DiffTag::Equal {
-            let before = if idx == 0 { 0 } else { AROUND };
-            let after = if idx + 1 == n_operations { 0 } else { AROUND };
+            let before = if idx == 0 { 0 } else { around };
+            let after = if idx + 1 == n_operations { 0 } else { around };
             let equal =
                 |line: &&str| Line::plain("  ").with(Role::Code, clipped(line, MAX_COLUMNS));
             // One line hidden is no line saved.
@@ -170,14 +172,14 @@ fn parting(sides: &Sides, expected: &str, actual: &str, room: usize, lines: &mut
     let n_before = n_equal - n_hidden + if n_hidden > 0 { 3 } else { 0 };
     let before: String = expected.chars().take(n_before).collect();
     let column = LABEL + width_of(&before);
-    lines.push(Line::new(
-        Role::Dim,
-        format!(
-            "{}^ they part here, after {}",
-            " ".repeat(column),
-            count(n_equal, "character")
-        ),
-    ));
+    let words = format!("they part here, after {}", count(n_equal, "character"));
+    let words = if column + 2 + width_of(&words) <= LABEL + room {
+        words
+    } else {
+        "here".to_owned()
+    };
+    let mark = " ".repeat(column) + "^ " + &words;
+    lines.push(Line::new(Role::Dim, mark));
 }
 
 /// The beginning of a long line; a line without an end is no help to anybody.

@@ -109,7 +109,11 @@ fn compiler_errors(verdict: &Verdict, detail: &Detail, lines: &mut Vec<Line>) {
             .with(Role::Strong, "it does not compile")
             .with(Role::Plain, format!(", {}", count(n_errors, "error"))),
     );
-    let n_shown = if detail.all_errors { n_errors } else { 1 };
+    let n_shown = if detail.unfolded.all_errors {
+        n_errors
+    } else {
+        1
+    };
     for error in verdict.errors().take(n_shown) {
         lines.push(Line::empty());
         lines.extend(diagnostic_lines(error));
@@ -159,7 +163,7 @@ fn failing_tests(verdict: &Verdict, quoted: &Quoted, detail: &Detail, lines: &mu
     let Some(first) = failing.next() else {
         return;
     };
-    let in_full: Vec<&TestVerdict> = if detail.all_tests {
+    let in_full: Vec<&TestVerdict> = if detail.unfolded.all_tests {
         failing.collect()
     } else {
         Vec::new()
@@ -181,7 +185,7 @@ fn failing_tests(verdict: &Verdict, quoted: &Quoted, detail: &Detail, lines: &mu
     let columns = width_of(&head.text()) + width_of(&score);
     let score = match score.as_str() {
         "" => score,
-        _ if columns > detail.width => format!("   {n_passed}/{n_tests}"),
+        _ if columns > detail.width => format!("   {n_passed} of {n_tests}"),
         _ => score,
     };
     lines.push(head.with(Role::Dim, score));
@@ -193,7 +197,11 @@ fn failing_tests(verdict: &Verdict, quoted: &Quoted, detail: &Detail, lines: &mu
         lines.extend(shown.into_iter().map(|line| line.indented(2)));
         lines.push(Line::empty());
     }
-    if n_passed == 0 && n_tests > 3 && !detail.all_tests && verdict.tests.iter().all(is_to_do) {
+    if n_passed == 0
+        && n_tests > 3
+        && !detail.unfolded.all_tests
+        && verdict.tests.iter().all(is_to_do)
+    {
         lines.push(
             Line::new(Role::Fail, "  ✗ ")
                 .with(Role::Dim, format!("all {n_tests} tests are still to do")),

@@ -36,8 +36,7 @@ pub fn frame(watch: &Watch, width: usize, height: usize) -> Frame {
         header.retain(|line| !line.spans.is_empty());
     }
     let detail = Detail {
-        all_errors: watch.all_errors,
-        all_tests: watch.all_tests,
+        unfolded: watch.unfolded,
         ..Detail::on_screen(width, height)
     };
     let mut body = match watch.view {

@@ -133,7 +133,7 @@ impl Watch {
             0 => self.say("There is no error of the compiler to show."),
             1 => self.say("This is the only error."),
             _ => {
-                self.all_errors = self.view != View::Verdict || !self.all_errors;
+                self.unfolded.all_errors = self.view != View::Verdict || !self.unfolded.all_errors;
                 self.show(View::Verdict)
             }
         }
@@ -147,7 +147,7 @@ impl Watch {
             0 => self.say("There is no failing test to show."),
             1 => self.say("This is the only test that fails."),
             _ => {
-                self.all_tests = self.view != View::Verdict || !self.all_tests;
+                self.unfolded.all_tests = self.view != View::Verdict || !self.unfolded.all_tests;
                 self.show(View::Verdict)
             }
         }

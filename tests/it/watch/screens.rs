@@ -184,3 +184,23 @@ fn what_stood_on_the_terminal_comes_back() {
     end.assert_clean(0);
     assert!(!end.screen.contains(STARTER_SAYS), "{end:?}");
 }
+
+#[test]
+fn places_are_links_where_the_terminal_shows_them() {
+    let book = Book::new();
+    for (env, is_linked) in [
+        (&[("FORCE_HYPERLINK", "1")][..], true),
+        (&[("VTE_VERSION", "7600"), ("NO_COLOR", "1")][..], true),
+        (&[][..], false),
+    ] {
+        let session = Session::open(&book, &["watch"], (100, 35), env);
+        let screen = session.await_text(STARTER_SAYS);
+        assert!(
+            screen.contains("\n  exercises/01_one/add.rs:5\n"),
+            "{screen}"
+        );
+        let raw = session.raw();
+        assert_eq!(raw.contains("\x1b]8;;file:///"), is_linked, "{env:?}");
+        assert_eq!(raw.contains("/exercises/01_one/add.rs#5\x1b\\"), is_linked);
+    }
+}
