@@ -6,6 +6,7 @@ mod shipped;
 
 pub use shipped::Shipped;
 
+use crate::embedded::CopyFile;
 use crate::exercise::{Course, Exercise};
 use crate::files::{Contents, Held, Write};
 use std::collections::{BTreeMap, BTreeSet};
@@ -82,6 +83,14 @@ pub struct Update {
     pub renamed: BTreeMap<String, String>,
 }
 
+/// Files of a copy by their paths.
+pub fn by_path(files: &[CopyFile]) -> BTreeMap<String, String> {
+    let files = files.iter();
+    files
+        .map(|file| (file.path.to_owned(), file.text.to_string()))
+        .collect()
+}
+
 /// The description of the course, and the last file to be written: until then the workbook is what it was.
 const INFO: &str = "info.toml";
 
@@ -101,8 +110,16 @@ impl Update {
             }
         }
         update.departed(workbook, newer, &mut done);
-        // What is compared next time stands for what is written by now.
+        // What is compared next time stands for what is written by now. Where the learner's work was not joined with
+        // what is new it stays as it was: it can be joined later, and the tests that count are those of their file.
+        let waiting: BTreeSet<PathBuf> = [Fate::Mergeable, Fate::Beside]
+            .into_iter()
+            .flat_map(|fate| update.with(fate).map(|item| item.path.clone()))
+            .collect();
         for exercise in &newer.course.exercises {
+            if waiting.contains(&exercise.path()) && (workbook.starter)(exercise).is_some() {
+                continue;
+            }
             if let Some(text) = newer.files.get(&slashed(&exercise.path())) {
                 update.write(&(workbook.starter_path)(exercise), text);
             }
@@ -198,8 +215,12 @@ impl Update {
             }
             self.remove(from);
         }
+        let beside = beside(&path);
         if matches!(fate, Some(Fate::Mergeable | Fate::Beside)) {
-            self.write(&beside(&path), new);
+            self.write(&beside, new);
+        } else if matches!((workbook.held)(&beside), Held::Text(text) if text == *new) {
+            // It was taken over, by hand or by us.
+            self.remove(&beside);
         }
         if let Some(fate) = fate {
             self.items.push(Item { path, from, fate });

@@ -1,7 +1,7 @@
 //! `workbook undo`: brings back what the last change replaced, or lists the changes.
 
 use super::context::Context;
-use crate::change::Change;
+use crate::change::{Change, FileBefore};
 use crate::cli::UndoArgs;
 use crate::error::{Error, ExitCode, Place, Problem};
 use crate::files::Done;
@@ -94,7 +94,9 @@ fn list(
 /// What came back, and where to find what stood there.
 fn report(change: &Change, done: &Done, now: SystemTime) -> Vec<Line> {
     let mut lines = vec![Line::new(Role::Pass, "Undone: ").with(Role::Plain, when(change, now))];
-    let files = &done.change.files;
+    // What is kept for the program itself is nothing to tell of.
+    let told = |file: &&FileBefore| !file.path.starts_with(".workbook/");
+    let files: Vec<&FileBefore> = done.change.files.iter().filter(told).collect();
     for file in files.iter().take(MAX_NAMED) {
         let was_absent = change
             .files
