@@ -52,7 +52,7 @@ impl Old {
     /// The older edition had this text here.
     fn shipped_with(&self, path: &str, text: &str) {
         self.book.write(path, text);
-        if path.ends_with(".rs") {
+        if path.starts_with("exercises/") {
             let kept = path.replacen("exercises", ".workbook/starters", 1);
             self.book.write(&kept, text);
         }
