@@ -103,6 +103,11 @@ impl Exercise {
         self.below("solutions")
     }
 
+    /// The directory of right answers other than the solution, relative to the workbook.
+    pub fn right_answers_dir(&self) -> PathBuf {
+        self.below("solutions").with_extension("right")
+    }
+
     /// The directory of wrong answers, relative to the workbook.
     pub fn wrong_answers_dir(&self) -> PathBuf {
         self.below("solutions").with_extension("wrong")
