@@ -1,7 +1,7 @@
 //! `workbook undo`: brings back what the last change replaced, or lists the changes.
 
 use super::context::Context;
-use crate::change::{Change, FileBefore};
+use crate::change::{Change, FileBefore, Operation};
 use crate::cli::UndoArgs;
 use crate::error::{Error, ExitCode, Place, Problem};
 use crate::files::Done;
@@ -60,6 +60,35 @@ pub(super) fn run(context: &Context, args: &UndoArgs) -> Result<ExitCode, Error>
             Ok(ExitCode::Success)
         }
     }
+}
+
+/// Takes the last change back if it was a reset, or the undo of one, and tells in one sentence what was done: the loop
+/// knows no other course than the one it began with.
+pub(super) fn last_reset(context: &Context) -> Result<String, Error> {
+    let now = SystemTime::now();
+    let Some((_, change)) = context.state.changes().pop() else {
+        return Ok("There is nothing to undo: no exercise was reset here.".to_owned());
+    };
+    let change = change.map_err(Error::cannot_check)?;
+    let exercise = match &change.operation {
+        Operation::Reset(exercise) => exercise,
+        Operation::Update(_) => {
+            return Ok(format!(
+                "The last change is {}; `workbook undo` takes it back when this has ended.",
+                change.what()
+            ));
+        }
+    };
+    Ok(match context.state.undo(&context.course, &change, now)? {
+        None => format!(
+            "There is nothing to undo: all is as it was before {}.",
+            when(&change, now)
+        ),
+        Some(_) if change.is_undo => {
+            format!("`{exercise}` is reset again; `u` once more brings your version back.")
+        }
+        Some(_) => format!("The reset of `{exercise}` is undone; `u` once more resets it again."),
+    })
 }
 
 /// A change and its time: "the reset of `add`, 3 hours ago".

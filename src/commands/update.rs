@@ -1,6 +1,6 @@
 //! `workbook update`: brings the course of a newer program into a learner's copy, and loses nothing of theirs.
 
-use super::context::{find_workbook, read_info};
+use super::context::{Context, find_workbook, read_info};
 use crate::change::Operation;
 use crate::cli::UpdateArgs;
 use crate::embedded;
@@ -107,6 +107,16 @@ fn up_to_date() -> Line {
         Role::Plain,
         ": this workbook has the course of this program already.",
     )
+}
+
+/// What to tell somebody whose workbook has not got the course of this program.
+pub(super) fn offer(context: &Context) -> Option<String> {
+    let copy_of = context.course.copy_of.as_deref();
+    let is_older = !context.state.is_latest_copy() && ensure_older_copy(copy_of).is_ok();
+    is_older.then(|| {
+        "This program brings another edition of the course: `workbook update` takes it in, and your work stays."
+            .to_owned()
+    })
 }
 
 /// What an `info.toml` says of where it comes from, also when the rest of it makes no sense.

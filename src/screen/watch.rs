@@ -268,6 +268,7 @@ fn help() -> Vec<Line> {
         ("l", "the list of exercises"),
         ("r", "run the tests again"),
         ("x", "reset the exercise (asks first, keeps a copy)"),
+        ("u", "take the last reset back"),
         ("s", "the reference solution, once it is solved"),
         ("space b j k", "scroll, as do the arrow and page keys"),
         ("q", "back, and from the main screen: quit"),

@@ -39,6 +39,11 @@ impl Watch {
                 vec![Effect::Look(self.current)]
             }
             Key::Char('x') => self.show(View::ConfirmReset),
+            Key::Char('u') => {
+                // The run that follows is no save of the learner's: what was done stays on the screen.
+                self.seen = None;
+                vec![Effect::Undo, Effect::Look(self.current)]
+            }
             Key::Char('s') => self.solution(),
             Key::Char('?') => self.show(View::Help),
             Key::Up | Key::Char('k') => self.scroll_to(self.scroll.saturating_sub(1)),

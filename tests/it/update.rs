@@ -404,6 +404,27 @@ fn only_copies_are_updated_and_never_to_an_older_edition() {
 
 #[cfg(unix)]
 #[test]
+fn watch_says_that_there_is_another_edition() {
+    use crate::support::pty::Session;
+    let offer = "This program brings another edition of the course";
+    for (edit, is_offered) in [("0000000000000000", true), ("backend-workbook", false)] {
+        let old = Old::new();
+        // No crates: they would be built in the background.
+        let manifest = "[package]\nname = \"exercises\"\nversion = \"0.0.0\"\nedition = \"2024\"\n";
+        old.book.write("exercises/Cargo.toml", manifest);
+        if !is_offered {
+            old.book.edit("info.toml", edit, "another-course");
+        }
+        let mut session = Session::start(&old.book, &["watch"]);
+        let screen = session.await_text(if is_offered { offer } else { "begin" });
+        assert_eq!(screen.contains(offer), is_offered, "{screen}");
+        session.type_text("\u{3}");
+        session.end();
+    }
+}
+
+#[cfg(unix)]
+#[test]
 fn in_a_terminal_it_asks_before_it_joins() {
     use crate::support::pty::Session;
     for (answer, expected) in [("y", "joined"), ("n", "beside"), ("", "beside")] {
