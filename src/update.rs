@@ -106,7 +106,7 @@ impl Update {
         }
         for (path, text) in newer.files {
             if path != INFO && done.insert(path.clone()) {
-                update.other(workbook, path, text);
+                update.other(workbook, newer, path, text);
             }
         }
         update.departed(workbook, newer, &mut done);
@@ -125,7 +125,7 @@ impl Update {
             }
         }
         if let Some(text) = newer.files.get(INFO) {
-            update.other(workbook, INFO, text);
+            update.other(workbook, newer, INFO, text);
         }
         update
     }
@@ -218,8 +218,10 @@ impl Update {
         let beside = beside(&path);
         if matches!(fate, Some(Fate::Mergeable | Fate::Beside)) {
             self.write(&beside, new);
-        } else if matches!((workbook.held)(&beside), Held::Text(text) if text == *new) {
-            // It was taken over, by hand or by us.
+        } else if base.as_ref() != Some(new)
+            && matches!((workbook.held)(&beside), Held::Text(text) if text == *new)
+        {
+            // It was waiting until now, and has been taken over, by hand or by us.
             self.remove(&beside);
         }
         if let Some(fate) = fate {
@@ -252,14 +254,17 @@ impl Update {
     }
 
     /// A file that is no exercise: what describes the course is always replaced, the rest only if it is untouched.
-    fn other(&mut self, workbook: &Workbook<'_>, path: &str, new: &str) {
+    fn other(&mut self, workbook: &Workbook<'_>, newer: &Newer<'_>, path: &str, new: &str) {
+        // A description that makes no sense, or that is of another edition than it should be, is of no use.
+        let must_be_new = path == INFO
+            && workbook.course.map(|course| &course.copy_of) != Some(&newer.course.copy_of);
         let is_course =
             path == INFO || path.starts_with("concepts/") || path.starts_with("exercises/");
         let shipped = workbook.shipped;
         let fate = match (workbook.held)(Path::new(path)) {
             Held::Text(mine) if mine == new => return,
             // Nothing new came, whatever the learner made of it.
-            Held::Text(_) | Held::Other if shipped.holds(path, new) => return,
+            Held::Text(_) | Held::Other if shipped.holds(path, new) && !must_be_new => return,
             // What was taken away on purpose does not come back.
             Held::Absent if !is_course && shipped.has(path) => return,
             Held::Absent => Fate::New,

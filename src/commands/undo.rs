@@ -126,6 +126,11 @@ fn report(change: &Change, done: &Done, now: SystemTime) -> Vec<Line> {
     // What is kept for the program itself is nothing to tell of.
     let told = |file: &&FileBefore| !file.path.starts_with(".workbook/");
     let files: Vec<&FileBefore> = done.change.files.iter().filter(told).collect();
+    // Many files are kept together.
+    let kept_in = match change.operation {
+        Operation::Reset(_) => None,
+        Operation::Update(_) => done.backup_dir(),
+    };
     for file in files.iter().take(MAX_NAMED) {
         let was_absent = change
             .files
@@ -141,10 +146,10 @@ fn report(change: &Change, done: &Done, now: SystemTime) -> Vec<Line> {
         let line = Line::plain("  ").with(Role::Path, &file.path);
         let line = line.with(Role::Plain, news);
         lines.push(match &file.backup {
-            Some(backup) => line
+            Some(backup) if kept_in.is_none() => line
                 .with(Role::Plain, "; what stood there is kept in ")
                 .with(Role::Path, backup),
-            None => line,
+            _ => line,
         });
     }
     if files.len() > MAX_NAMED {
@@ -153,6 +158,9 @@ fn report(change: &Change, done: &Done, now: SystemTime) -> Vec<Line> {
             Role::Dim,
             format!("  and {} more", count(n_more, "file")),
         ));
+    }
+    if let Some(dir) = kept_in {
+        lines.push(Line::plain("What stood there is kept in ").with(Role::Path, dir));
     }
     for name in done.change.progress.keys() {
         let is_back = change.progress.values().any(Option::is_some);

@@ -306,6 +306,16 @@ fn the_course_describes_itself_and_the_rest_is_the_learners() {
             ("concepts/x/card.md", Some("new card")),
         ],
     );
+    // A description of another edition is replaced, whatever is written down of it.
+    let other = Tiny::new().with("info.toml", &format!("copy_of = \"x\"\n{OLD_INFO}"));
+    let kept = [("info.toml", Some(OLD_INFO))];
+    check(
+        &other,
+        &old_files(),
+        false,
+        &["Overwritten info.toml"],
+        &kept,
+    );
     // Where nothing is new, nothing is taken from the learner.
     let mine = Tiny::new()
         .with("concepts/x/card.md", "my card")

@@ -184,9 +184,8 @@ fn what_nobody_touched_is_replaced_and_the_progress_stays() {
         .exits(0)
         .is_calm()
         .says("Undone: the update to version")
-        .says(&format!(
-            "  {file} is as it was; what stood there is kept in .workbook/backups/update-"
-        ));
+        .says(&format!("  {file} is as it was\n"))
+        .says("\nWhat stood there is kept in .workbook/backups/update-");
     assert_same(&old.everything(), &before);
     old.said(&["undo"]).exits(0).is_calm();
     assert_eq!(old.book.read(file), new);
