@@ -9,5 +9,6 @@ mod said;
 mod screens;
 mod support;
 mod tidy;
+mod update;
 #[cfg(unix)]
 mod watch;
