@@ -9,6 +9,8 @@ mod list;
 mod reset;
 mod run;
 mod solution;
+mod stats;
+mod undo;
 mod verify;
 mod watch;
 
@@ -94,6 +96,8 @@ fn dispatch(cli: &Cli, terminal: Terminal) -> Result<ExitCode, Error> {
         Some(Command::Hint { name, all }) => hint::run(&open()?, name.as_deref(), *all),
         Some(Command::Concept { slug }) => concept::run(&open()?, slug.as_deref()),
         Some(Command::Reset { name }) => reset::run(&open()?, name),
+        Some(Command::Stats { json }) => stats::run(&open()?, *json),
+        Some(Command::Undo(args)) => undo::run(&open()?, args),
         Some(Command::Solution { name, force }) => solution::run(&open()?, name, *force),
         Some(Command::Verify(args)) => verify::run(&open()?, args),
     }

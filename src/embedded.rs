@@ -2,7 +2,7 @@
 
 mod copy;
 
-pub use copy::{CopyFile, copy_files, copy_id, is_copy};
+pub use copy::{CopyFile, copy_files, copy_id, is_copy, is_latest_copy};
 
 use crate::error::Error;
 use crate::exercise::{Course, Exercise};

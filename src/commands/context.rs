@@ -46,8 +46,10 @@ impl Context {
             course.package = Some(read_package(&root)?);
         }
         Ok(Self {
-            terminal,
-            state: State::new(&root).copy_of(course.copy_of.as_deref()),
+            terminal: terminal.linking_into(&root),
+            state: State::new(&root)
+                .copy_of(course.copy_of.as_deref())
+                .with_names_of(&course),
             course: Arc::new(course),
         })
     }

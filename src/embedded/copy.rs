@@ -59,6 +59,11 @@ pub fn is_copy(copy_of: &str) -> bool {
     copy_of.split(' ').next() == Some(NAME)
 }
 
+/// Whether it is a copy of the very edition that the program brings along, whichever version of the program wrote it.
+pub fn is_latest_copy(copy_of: &str) -> bool {
+    is_copy(copy_of) && copy_of.ends_with(EDITION)
+}
+
 /// The course's `info.toml` with a line that says what it is a copy of.
 fn copy_info() -> String {
     let text = text(Path::new(info::FILE)).unwrap_or_default();

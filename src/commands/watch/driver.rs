@@ -2,7 +2,7 @@
 
 use super::super::concept::{card_paths, read_card};
 use super::super::context::{self, Context};
-use super::super::solution;
+use super::super::{reset, solution};
 use crate::attempt::{Job, Phase, Runner, RustcRunner};
 use crate::error::{Error, ExitCode};
 use crate::exercise::{Course, Exercise};
@@ -185,6 +185,18 @@ impl<'c> Driver<'c> {
                     Err(error) => Event::Say(in_one_line(&error)),
                 })
             }
+            Effect::OpenReference(exercise) => {
+                let exercise = &self.watch.course.exercises[exercise];
+                Some(match solution::read(&self.context.state, exercise) {
+                    Ok(text) => Event::Opened(Page::Reference(text)),
+                    Err(error) => Event::Say(in_one_line(&error)),
+                })
+            }
+            Effect::FindSolution(exercise) => {
+                let named = &self.watch.course.exercises[exercise];
+                let exists = solution::read(&self.context.state, named).is_ok();
+                Some(Event::SolutionFound { exercise, exists })
+            }
             Effect::OpenEditor(exercise) => {
                 let path = self.watch.course.exercises[exercise].path();
                 Some(Event::Say(format!(
@@ -196,11 +208,8 @@ impl<'c> Driver<'c> {
                 let exercise = self.watch.course.exercises[exercise].clone();
                 let (said, is_reset) = match self.context.state.reset(&exercise, SystemTime::now())
                 {
-                    Ok(Some(backup)) => (
-                        format!("Reset. Your version is kept in {}.", backup.display()),
-                        true,
-                    ),
-                    Ok(None) => ("This is the starter.".to_owned(), true),
+                    Ok(Some(done)) => (reset::said(&done), true),
+                    Ok(None) => ("This is the starter.".to_owned(), false),
                     Err(error) => (in_one_line(&error), false),
                 };
                 let _ = self.sender.send(Event::Say(said));
