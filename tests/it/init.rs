@@ -7,6 +7,7 @@ mod package;
 use crate::said::Said;
 use crate::support::Book;
 use crate::support::book::program;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 const EXERCISE: &str = "exercises/03_algorithms/merge_sorted.rs";
@@ -44,6 +45,13 @@ fn init(dir: &Path, args: &[&str]) -> Said {
 
 fn said(book: &Book, args: &[&str]) -> Said {
     Said::by(&mut book.command(args))
+}
+
+/// Says why a test could not do its work, past the harness, which keeps what a passing test prints.
+fn not_tried(why: &str) {
+    std::io::stderr()
+        .write_all(format!("not tried: {why}\n").as_bytes())
+        .expect("standard error can be written to");
 }
 
 /// Every file below a directory, with what it holds.

@@ -2,7 +2,7 @@
 //!
 //! Where rust-analyzer is not installed the tests say so and end.
 
-use super::copy_without_crates;
+use super::{copy_without_crates, not_tried};
 use crate::said::PATIENCE;
 use crate::support::Book;
 use serde_json::{Value, json};
@@ -47,7 +47,7 @@ impl Session {
         // Where rustup has only its shim for it, there is no version.
         let version = Command::new("rust-analyzer").arg("--version").output();
         if !version.is_ok_and(|output| output.status.success()) {
-            eprintln!("not run, for rust-analyzer is not installed");
+            not_tried("rust-analyzer is not installed");
             return None;
         }
         let mut child = Command::new("rust-analyzer")

@@ -1,6 +1,6 @@
 //! The crate as `cargo package` makes it: unpacked and built, it writes the same course.
 
-use super::{init, snapshot};
+use super::{init, not_tried, snapshot};
 use crate::said::Said;
 use assert_cmd::Command;
 use std::path::{Path, PathBuf};
@@ -45,7 +45,9 @@ fn a_packaged_crate_brings_the_whole_course_along() {
     ));
     // Only what was never downloaded is an excuse.
     if packed.code != Some(0) && packed.stderr.contains("--offline") {
-        eprintln!("not run, for cargo lacks what it has to know of other crates: {packed}");
+        not_tried(&format!(
+            "cargo lacks what it has to know of other crates: {packed}"
+        ));
         return;
     }
     packed.exits(0);
