@@ -3,6 +3,7 @@
 mod analyzer;
 mod other_edition;
 mod package;
+mod tasks;
 
 use crate::said::Said;
 use crate::support::Book;

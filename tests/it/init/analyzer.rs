@@ -200,12 +200,7 @@ fn broken_copy() -> Book {
 
 /// What `.vscode/settings.json` tells rust-analyzer.
 fn settings(book: &Book) -> Value {
-    let text: String = book
-        .read(".vscode/settings.json")
-        .lines()
-        .filter(|line| !line.trim_start().starts_with("//"))
-        .collect();
-    let all: Value = serde_json::from_str(&text).expect("it is JSON but for comments");
+    let all = super::tasks::settings(book, ".vscode/settings.json");
     let mut settings = json!({});
     for (key, value) in all.as_object().expect("it is an object") {
         if let Some(path) = key.strip_prefix("rust-analyzer.") {
