@@ -3,6 +3,7 @@
 //! Pure: no terminal, no clock, no files.
 
 mod ansi;
+mod browser;
 mod failure;
 mod footer;
 mod line;
@@ -12,8 +13,8 @@ mod verdict;
 mod watch;
 
 pub use footer::building;
-pub use line::{Line, Role, Span, clip, tagged, width_of, wrap};
-pub use list::{ListRow, State as ListState, list_rows, list_table};
+pub use line::{Line, Role, Span, clip, shorten, tagged, width_of, wrap};
+pub use list::list_table;
 pub use page::{card_page, hint_page, markdown_lines, rust_lines};
 pub use verdict::{check_line, problem_lines, unchecked_line, verdict_lines};
 pub use watch::{Frame, frame, plain_frame};

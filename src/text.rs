@@ -1,5 +1,9 @@
 //! Small questions about text: where an offset is, which name was meant, how a number reads.
 
+mod fuzzy;
+
+pub use fuzzy::{Found, Fuzzy};
+
 /// Line and column of a byte offset, both counted from 1; the column counts characters.
 pub fn line_column(text: &str, offset: usize) -> (usize, usize) {
     let before = &text[..floor_char_boundary(text, offset)];

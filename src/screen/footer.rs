@@ -1,6 +1,6 @@
 //! The foot of the watch screen: what goes on, how much is solved, and which keys there are.
 
-use super::{Line, Role, clip, markdown_lines, width_of};
+use super::{Line, Role, browser, clip, markdown_lines, width_of};
 use crate::attempt::Phase;
 use crate::crates::{self, Progress};
 use crate::text::{count, sentence};
@@ -14,6 +14,9 @@ pub(super) fn footer(watch: &Watch, width: usize) -> Vec<Line> {
                 .into_iter()
                 .map(|line| Line::new(Role::Warn, line.text())),
         );
+    }
+    if watch.view == View::List {
+        lines.extend(browser::details(watch, width));
     }
     let mut progress = progress_line(watch, width);
     // Where there is no verdict yet, the text says it already.
@@ -37,7 +40,8 @@ pub(super) fn footer(watch: &Watch, width: usize) -> Vec<Line> {
     let keys: &[(&str, &str)] = match &watch.view {
         View::ConfirmReset => &[("y", "reset"), ("n", "leave it")],
         View::Welcome => &[("space", "down"), ("Enter", "begin")],
-        View::List(_) => &[("j/k", "move"), ("Enter", "open"), ("q", "back")],
+        View::List => browser::keys(&watch.list.mode),
+        View::ListHelp => &[("space", "down"), ("q", "back to the list")],
         View::Page(Page::Card(..)) => &[("space", "down"), ("c", "next card"), ("q", "back")],
         View::Page(_) | View::Help | View::Farewell => &[("space", "down"), ("q", "back")],
         View::Hints => &[("h", "next hint"), ("c", "card"), ("q", "back")],

@@ -2,14 +2,17 @@
 
 use super::footer::{activity, footer, progress_line};
 use super::{
-    Line, Role, card_page, clip, hint_page, list_rows, list_table, markdown_lines, problem_lines,
-    rust_lines, verdict_lines, width_of, wrap,
+    Line, Role, browser, card_page, clip, hint_page, markdown_lines, problem_lines, rust_lines,
+    verdict_lines, width_of, wrap,
 };
 use crate::text::count;
 use crate::watch::{Page, View, Watch};
 
 /// On a terminal of fewer lines than this none is left empty at the edges.
 const SMALL: usize = 10;
+
+/// The same for the list, of which the more rows are seen the better.
+const SMALL_FOR_A_LIST: usize = 16;
 
 /// What a terminal shows: lines from its top to its bottom, no wider than it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +23,8 @@ pub struct Frame {
     pub scroll: usize,
     /// How many lines of the text fit.
     pub room: usize,
+    /// In which line of the screen the text begins.
+    pub top: usize,
 }
 
 /// Draws the state on a terminal of this size.
@@ -29,24 +34,24 @@ pub fn frame(watch: &Watch, width: usize, height: usize) -> Frame {
         .map(|line| clip(line, width))
         .collect();
     let mut footer = wrap(footer(watch, width), width);
-    if height < SMALL {
+    header.extend(browser::head(watch, width));
+    let small = match watch.view {
+        View::List | View::ListHelp => SMALL_FOR_A_LIST,
+        _ => SMALL,
+    };
+    if height < small {
         header.retain(|line| !line.spans.is_empty());
         footer.retain(|line| !line.spans.is_empty());
     }
-    let body = match watch.view {
-        // One row is one line, or the selected one would not be found.
-        View::List(_) => body(watch, width)
-            .into_iter()
-            .map(|line| clip(line, width))
-            .collect(),
-        _ => wrap(body(watch, width), width),
-    };
     // On a terminal too small for everything the footer gives way, then the header.
     let footer_height = footer.len().min(height.saturating_sub(3));
     let header_height = header.len().min(height.saturating_sub(footer_height + 1));
     let room = height.saturating_sub(header_height + footer_height).max(1);
     let mut lines: Vec<Line> = header.into_iter().take(header_height).collect();
-    let (shown, scroll) = window(body, watch, room, width);
+    let (shown, scroll) = match watch.view {
+        View::List => browser::rows(watch, room, width),
+        _ => window(wrap(body(watch, width), width), watch, room, width),
+    };
     lines.extend(shown);
     lines.extend(footer.into_iter().take(footer_height));
     lines.truncate(height.max(1));
@@ -54,6 +59,7 @@ pub fn frame(watch: &Watch, width: usize, height: usize) -> Frame {
         lines,
         scroll,
         room,
+        top: header_height,
     }
 }
 
@@ -66,12 +72,7 @@ fn window(body: Vec<Line>, watch: &Watch, room: usize, width: usize) -> (Vec<Lin
         lines = body;
     } else {
         let shown = room.saturating_sub(1).max(1);
-        let selected = match watch.view {
-            // The table has a head above the first row.
-            View::List(selected) => (selected + 2).saturating_sub(shown),
-            _ => watch.scroll,
-        };
-        let first = selected.min(n_lines - shown);
+        let first = watch.scroll.min(n_lines - shown);
         scroll = first;
         lines = body.into_iter().skip(first).take(shown).collect();
         if room > 1 {
@@ -116,6 +117,9 @@ pub fn plain_frame(watch: &Watch, width: usize) -> Vec<Line> {
 }
 
 fn header(watch: &Watch, width: usize) -> Vec<Line> {
+    if matches!(watch.view, View::List | View::ListHelp) {
+        return browser::header(watch, width);
+    }
     let exercise = watch.exercise();
     let mut title = Line::new(Role::Title, &exercise.title);
     if let Some(difficulty) = exercise.difficulty {
@@ -209,9 +213,8 @@ fn body(watch: &Watch, width: usize) -> Vec<Line> {
             lines
         }
         View::Page(Page::Solution(text)) => rust_lines(text),
-        View::List(selected) => {
-            list_table(&list_rows(&watch.course, &watch.progress), Some(*selected))
-        }
+        View::List => browser::table(watch),
+        View::ListHelp => browser::help(),
         View::Help => help(),
         View::ConfirmReset => vec![
             Line::new(
@@ -265,7 +268,7 @@ fn help() -> Vec<Line> {
         ("p", "back to the previous one"),
         ("h", "the next hint"),
         ("c", "the concept card; again for the next card"),
-        ("l", "the list of exercises"),
+        ("l", "the list of exercises: search, filter, open any"),
         ("r", "run the tests again"),
         ("x", "reset the exercise (asks first, keeps a copy)"),
         ("s", "the reference solution, once it is solved"),

@@ -32,6 +32,7 @@ fn style(text: &str, role: Role) -> Option<ColoredString> {
         Role::Warn => text.yellow(),
         Role::Help => text.cyan().bold(),
         Role::Strong | Role::Key => text.bold(),
+        Role::Selected => text.reversed(),
         Role::Path => text.cyan().underline(),
     })
 }

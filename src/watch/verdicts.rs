@@ -23,6 +23,9 @@ impl Watch {
             Ok(checked) => checked,
             Err(error) => {
                 self.checked = None;
+                if self.is_in_list() {
+                    self.message = self.news("could not be checked");
+                }
                 self.failure = Some(error);
                 return effects;
             }
@@ -31,7 +34,12 @@ impl Watch {
         effects.extend(self.take_verdict(&run, checked));
         if solved && run.is_save && self.auto {
             let title = self.exercise().title.clone();
+            let view = self.is_in_list().then(|| self.view.clone());
             effects.extend(self.next());
+            // Nobody is pulled out of the list.
+            if let Some(view) = view {
+                self.view = view;
+            }
             self.message = Some(format!(
                 "\"{title}\" is solved. On with the next one; `p` goes back."
             ));
@@ -51,7 +59,7 @@ impl Watch {
             self.seen = Some(checked.print);
         }
         if run.is_save {
-            self.message = None;
+            self.message = self.news(&checked.verdict.summary());
             if matches!(
                 self.view,
                 View::Welcome | View::Hints | View::Page(_) | View::Help | View::Farewell
@@ -74,6 +82,7 @@ impl Watch {
         }
         self.checked = Some(checked);
         self.failure = None;
+        self.refresh_list();
         effects
     }
 }

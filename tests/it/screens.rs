@@ -13,8 +13,8 @@ use workbook::error::{Place, Problem};
 use workbook::exercise::Course;
 use workbook::info;
 use workbook::screen::{
-    card_page, check_line, frame, hint_page, list_rows, list_table, plain_frame, problem_lines,
-    tagged, verdict_lines,
+    card_page, check_line, frame, hint_page, list_table, plain_frame, problem_lines, tagged,
+    verdict_lines,
 };
 
 fn framed(name: &str, width: usize, height: usize) -> Golden {
@@ -48,6 +48,13 @@ fn narrow_screens() -> Vec<Golden> {
         "card",
         "list",
         "list_at_the_end",
+        "list_search",
+        "list_filter",
+        "list_filtered",
+        "list_nothing",
+        "list_reset",
+        "list_long",
+        "list_help",
         "help",
         "solution_locked",
         "scrolled",
@@ -55,6 +62,25 @@ fn narrow_screens() -> Vec<Golden> {
     ]
     .iter()
     .map(|name| framed(name, 40, 12))
+    .collect()
+}
+
+/// The list at the size that most terminals begin with.
+fn usual_screens() -> Vec<Golden> {
+    [
+        "list",
+        "list_folded",
+        "list_search",
+        "list_filter",
+        "list_filtered",
+        "list_nothing",
+        "list_reset",
+        "list_news",
+        "list_long",
+        "list_help",
+    ]
+    .iter()
+    .map(|name| framed(name, 80, 24))
     .collect()
 }
 
@@ -79,6 +105,7 @@ fn appended_lines() -> Vec<Golden> {
         "solved",
         "hints",
         "list",
+        "list_nothing",
         "not_checked",
     ]
     .iter()
@@ -105,7 +132,7 @@ fn command_outputs() -> Vec<Golden> {
     )
     .expect("the card is right");
     let list = states::named("list");
-    let rows = list_rows(&course, &list.watch.progress);
+    let rows = workbook::list::rows(&course, &list.watch.progress);
     let unpolished = states::unpolished();
     let checked: Vec<_> = [
         states::solved(),
@@ -128,7 +155,15 @@ fn command_outputs() -> Vec<Golden> {
             "command_hint",
             tagged(&hint_page(exercise, &[1, 0], Some(1), 100)),
         ),
-        Golden::new("command_list", tagged(&list_table(&rows, Some(0)))),
+        Golden::new("command_list", tagged(&list_table(&rows, Some(0), None))),
+        Golden::new(
+            "command_list_80",
+            tagged(&list_table(&rows, Some(0), Some(80))),
+        ),
+        Golden::new(
+            "command_list_40",
+            tagged(&list_table(&rows, Some(0), Some(40))),
+        ),
         Golden::new(
             "command_run",
             tagged(&verdict_lines(
@@ -154,6 +189,11 @@ fn a_narrow_screen_shows_what_matters_first() {
 }
 
 #[test]
+fn a_usual_screen_shows_the_list_as_approved() {
+    golden::compare(&usual_screens());
+}
+
+#[test]
 fn a_tiny_screen_is_still_of_use() {
     golden::compare(&tiny_screens());
 }
@@ -172,6 +212,7 @@ fn the_commands_print_what_was_approved() {
 fn every_golden_file_belongs_to_a_test() {
     let mut pictures = wide_screens();
     pictures.extend(narrow_screens());
+    pictures.extend(usual_screens());
     pictures.extend(tiny_screens());
     pictures.extend(appended_lines());
     pictures.extend(command_outputs());

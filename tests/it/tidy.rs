@@ -54,6 +54,8 @@ const DOORS: &[Door] = &[
     door(&["cargo_metadata"], &["crates.rs", "crates/"]),
     door(&["blake3"], &["cache.rs", "files.rs", "files/"]),
     door(&["strsim"], &["text.rs"]),
+    door(&["nucleo_matcher"], &["text/fuzzy.rs"]),
+    door(&["ratatui"], &["screen/browser/canvas.rs"]),
     door(&["textwrap"], &["screen/page.rs"]),
     door(&["unicode_width"], &["screen/line.rs"]),
     open_to_tests(&["rustix"], &["process/unix.rs"]),

@@ -282,9 +282,15 @@ impl<'c> Driver<'c> {
             let frame = frame(&self.watch, width, height);
             // Or the way back would begin somewhere beyond the end.
             self.watch.scroll = frame.scroll;
+            let is_list = self.watch.view == View::List;
+            if is_list {
+                self.watch.list.drawn(frame.top, frame.scroll, frame.room);
+            }
             self.watch.page = frame.room.saturating_sub(2).max(1);
+            // Elsewhere the mouse is the terminal's, to select text with.
             return screen
-                .draw(&frame)
+                .capture_mouse(is_list)
+                .and_then(|()| screen.draw(&frame))
                 .map_err(|source| Error::file("draw", std::path::Path::new("terminal"), &source));
         }
         // Where lines are appended only a verdict that is settled is worth a line.
