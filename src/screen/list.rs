@@ -18,6 +18,7 @@ const HEADS: [&str; 7] = [
 const BY_RANK: [usize; 7] = [0, 1, 3, 4, 2, 5, 6];
 const NAME: usize = 1;
 const TITLE: usize = 2;
+const HINTS: usize = 6;
 
 /// The table, with a mark before the row `marked`. Where there are only so many columns of the screen, a title is
 /// shortened and what matters less is left out; otherwise nothing is.
@@ -60,21 +61,27 @@ pub fn list_table(rows: &[Row], marked: Option<usize>, width: Option<usize>) -> 
     lines
 }
 
-/// The columns there is room for, from left to right; a title may get less room than it wants.
+/// The columns there is room for, from left to right; name and title may get less room than they want.
 fn kept(widths: &mut [usize; 7], width: Option<usize>) -> Vec<usize> {
     let mut left = width.unwrap_or(usize::MAX);
     let mut kept = Vec::new();
+    let whole_title = widths[TITLE];
+    widths[TITLE] = whole_title.min(MIN_TITLE);
     for column in BY_RANK {
         // The mark of the current one has the place of a gap.
         let room = left.saturating_sub(GAP);
         match column {
             NAME => widths[NAME] = widths[NAME].min(room),
-            TITLE if room >= MIN_TITLE => widths[TITLE] = widths[TITLE].min(room),
-            _ if column > NAME && room < widths[column] => break,
+            // The rest of a title is worth more than this.
+            HINTS if room < widths[HINTS] + whole_title - widths[TITLE] => break,
+            _ if room < widths[column] => break,
             _ => {}
         }
         left = room.saturating_sub(widths[column]);
         kept.push(column);
+    }
+    if kept.contains(&TITLE) {
+        widths[TITLE] += left.min(whole_title - widths[TITLE]);
     }
     kept.sort_unstable();
     kept

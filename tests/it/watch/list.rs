@@ -3,6 +3,7 @@
 use super::{ADD, SOLVED_SAYS, STARTER_SAYS, WRONG_SAYS};
 use crate::support::pty::Session;
 use crate::support::{Book, SOLVED, STARTER};
+use std::fmt::Write as _;
 
 const ESCAPE: &str = "\x1b";
 const ENTER: &str = "\r";
@@ -41,7 +42,10 @@ fn long() -> Book {
     let mut info = "format_version = 1\ntitle = \"Long\"\n".to_owned();
     for number in 10..70 {
         let dir = format!("{:02}_part_{}", number / 10, number / 10);
-        info += &format!("[[exercises]]\nname = \"e{number}\"\ndir = \"{dir}\"\n");
+        let _ = write!(
+            info,
+            "[[exercises]]\nname = \"e{number}\"\ndir = \"{dir}\"\n"
+        );
         book.write(&format!("exercises/{dir}/e{number}.rs"), STARTER);
     }
     book.write("info.toml", &info);
