@@ -9,6 +9,7 @@ mod footer;
 mod line;
 mod list;
 mod page;
+mod stats;
 mod verdict;
 mod watch;
 
@@ -16,5 +17,6 @@ pub use footer::building;
 pub use line::{Line, Role, Span, clip, shorten, tagged, width_of, wrap};
 pub use list::list_table;
 pub use page::{card_page, hint_page, markdown_lines, rust_lines};
+pub use stats::stats_page;
 pub use verdict::{check_line, problem_lines, unchecked_line, verdict_lines};
 pub use watch::{Frame, frame, plain_frame};

@@ -6,6 +6,8 @@ mod hints;
 mod line;
 mod list;
 mod progress;
+mod stats;
+mod undo;
 
 use crate::said::Said;
 use crate::support::{Book, SOLVED, STARTER};

@@ -2,7 +2,7 @@
 
 use super::super::concept::{card_paths, read_card};
 use super::super::context::{self, Context};
-use super::super::solution;
+use super::super::{reset, solution};
 use crate::attempt::{Job, Phase, Runner, RustcRunner};
 use crate::error::{Error, ExitCode};
 use crate::exercise::{Course, Exercise};
@@ -149,6 +149,12 @@ impl<'c> Driver<'c> {
                 None
             }
             Effect::RecordAttempt { exercise, solved } => {
+                if solved {
+                    context::reveal_solution(
+                        &self.context.state,
+                        &self.watch.course.exercises[exercise],
+                    );
+                }
                 let name = self.name(exercise);
                 self.update(|progress| progress.record_attempt(&name, solved, SystemTime::now()))
             }
@@ -190,11 +196,8 @@ impl<'c> Driver<'c> {
                 let exercise = self.watch.course.exercises[exercise].clone();
                 let (said, is_reset) = match self.context.state.reset(&exercise, SystemTime::now())
                 {
-                    Ok(Some(backup)) => (
-                        format!("Reset. Your version is kept in {}.", backup.display()),
-                        true,
-                    ),
-                    Ok(None) => ("This is the starter.".to_owned(), true),
+                    Ok(Some(done)) => (reset::said(&done), true),
+                    Ok(None) => ("This is the starter.".to_owned(), false),
                     Err(error) => (in_one_line(&error), false),
                 };
                 let _ = self.sender.send(Event::Say(said));
