@@ -19,6 +19,8 @@ mod speed {
     pub mod measure;
     pub mod run;
     #[cfg(unix)]
+    pub mod screen;
+    #[cfg(unix)]
     pub mod terminal;
     #[cfg(unix)]
     pub mod watch;
@@ -27,7 +29,7 @@ mod speed {
 use speed::{check, crates, growth, machine, measure, run};
 
 /// The groups by name, and what they measure.
-const GROUPS: [(&str, &str, fn()); 6] = [
+const GROUPS: [(&str, &str, fn()); 7] = [
     ("run", "one exercise after an edit", run::measure),
     (
         "crates",
@@ -42,6 +44,14 @@ const GROUPS: [(&str, &str, fn()); 6] = [
     ),
     #[cfg(not(unix))]
     ("watch", "needs a pseudo terminal", || {}),
+    #[cfg(unix)]
+    (
+        "screen",
+        "the first screen, and keys while a check runs",
+        speed::screen::measure,
+    ),
+    #[cfg(not(unix))]
+    ("screen", "needs a pseudo terminal", || {}),
     ("check", "rustlings' 94 solved exercises", check::measure),
     #[cfg(unix)]
     (

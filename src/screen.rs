@@ -4,17 +4,24 @@
 
 mod ansi;
 mod browser;
+mod chapters;
+mod detail;
+mod excerpt;
 mod failure;
 mod footer;
 mod line;
 mod list;
+mod output;
 mod page;
+mod reference;
 mod stats;
+mod values;
 mod verdict;
 mod watch;
 
+use detail::Detail;
 pub use footer::building;
-pub use line::{Line, Role, Span, clip, shorten, tagged, width_of, wrap};
+pub use line::{Line, Link, Role, Span, clip, shorten, tagged, width_of, wrap};
 pub use list::list_table;
 pub use page::{card_page, hint_page, markdown_lines, rust_lines};
 pub use stats::stats_page;

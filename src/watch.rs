@@ -9,10 +9,14 @@ mod event;
 mod in_list;
 mod keys;
 mod list;
+mod run;
+mod unfolded;
 mod verdicts;
 
 pub use event::{Checked, Effect, Event, Fingerprint, Key, Mouse, Page, RunId};
 pub use list::{Chapter, Choice, Cursor, List, ListRow, Mode, Picker};
+pub use run::Run;
+pub use unfolded::Unfolded;
 
 use crate::attempt::Phase;
 use crate::crates;
@@ -46,6 +50,8 @@ pub enum View {
     Hints,
     /// A text.
     Page(Page),
+    /// What the compiler, the tests and clippy printed.
+    Output,
     /// The list.
     List,
     /// The keys of the list.
@@ -56,23 +62,6 @@ pub enum View {
     ConfirmReset,
     /// The workbook's last words.
     Farewell,
-}
-
-/// A run that has not ended.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Run {
-    /// Its number.
-    pub id: RunId,
-    /// When it was started.
-    pub started: Instant,
-    /// How far it has come.
-    pub phase: Phase,
-    /// Whether a save is the reason for it.
-    is_save: bool,
-    /// What the file held when it was started.
-    print: Fingerprint,
-    /// Whether the verdict on the screen is its own already.
-    pub is_proven: bool,
 }
 
 /// The state of the loop.
@@ -104,6 +93,10 @@ pub struct Watch {
     pub latest_hint: Option<usize>,
     /// How far the crates are, while they are being built.
     pub crates: Option<crates::Progress>,
+    /// How much of the verdict is shown.
+    pub unfolded: Unfolded,
+    /// Whether there is a solution to show, as far as it was asked.
+    pub has_solution: bool,
     /// The time, as far as it was told.
     pub now: Instant,
     auto: bool,
@@ -144,6 +137,8 @@ impl Watch {
             failure: None,
             latest_hint: None,
             crates: None,
+            unfolded: Unfolded::default(),
+            has_solution: false,
             now,
             auto,
             poll,
@@ -235,6 +230,10 @@ impl Watch {
             Event::Mouse(mouse) => self.mouse(mouse),
             Event::Resized => vec![Effect::Draw],
             Event::Opened(page) => self.show(View::Page(page)),
+            Event::SolutionFound { exercise, exists } => {
+                self.has_solution = exists && exercise == self.current;
+                vec![Effect::Draw]
+            }
             Event::Say(text) => {
                 self.message = Some(text);
                 vec![Effect::Draw]
@@ -328,6 +327,8 @@ impl Watch {
         self.checked = None;
         self.failure = None;
         self.latest_hint = None;
+        self.unfolded = Unfolded::default();
+        self.has_solution = false;
         self.message = None;
         self.view = View::Verdict;
         self.scroll = 0;

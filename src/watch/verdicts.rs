@@ -62,7 +62,12 @@ impl Watch {
             self.message = self.news(&checked.verdict.summary());
             if matches!(
                 self.view,
-                View::Welcome | View::Hints | View::Page(_) | View::Help | View::Farewell
+                View::Welcome
+                    | View::Hints
+                    | View::Page(_)
+                    | View::Output
+                    | View::Help
+                    | View::Farewell
             ) {
                 self.view = View::Verdict;
             }
@@ -83,6 +88,9 @@ impl Watch {
         self.checked = Some(checked);
         self.failure = None;
         self.refresh_list();
+        if solved {
+            effects.push(Effect::FindSolution(self.current));
+        }
         effects
     }
 }
