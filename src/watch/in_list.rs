@@ -9,6 +9,16 @@ impl Watch {
         self.show(View::List)
     }
 
+    /// Notes what whoever draws did: in which line the text begins, how many of its lines are above, how many fit.
+    pub fn drawn(&mut self, top: usize, above: usize, room: usize) {
+        // Or the way back would begin somewhere beyond the end.
+        self.scroll = above;
+        self.page = room.saturating_sub(2).max(1);
+        if self.view == View::List {
+            self.list.drawn(top, above, room);
+        }
+    }
+
     /// Whether the list is shown, or what its keys do.
     pub(super) fn is_in_list(&self) -> bool {
         matches!(self.view, View::List | View::ListHelp)

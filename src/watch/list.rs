@@ -115,7 +115,7 @@ impl List {
     }
 
     /// Notes what whoever draws did: in which line the rows begin, which one is the first, how many fit.
-    pub fn drawn(&mut self, top: usize, first: usize, room: usize) {
+    pub(super) fn drawn(&mut self, top: usize, first: usize, room: usize) {
         match &mut self.mode {
             Mode::Filter(picker) => picker.cursor.drawn(top, first, room),
             _ => self.cursor.drawn(top, first, room),
