@@ -75,7 +75,7 @@ pub enum Command {
     Check(CheckArgs),
     /// List the exercises and what is solved
     #[command(
-        after_help = "Examples:\n  workbook list\n  workbook list --state open --difficulty 1,2     what is not solved yet and easy\n  workbook list --chapter data --concept caching\n  workbook list --json | jq '.[] | select(.state == \"solved\") | .name'\n\nIn `workbook watch` the key `l` opens the list to move about in."
+        after_help = "Examples:\n  workbook list\n  workbook list --state open --difficulty 1,2     what is not solved yet and easy\n  workbook list --chapter data --concept lru\n  workbook list --json | jq '.[] | select(.state == \"solved\") | .name'\n\nAn option that is repeated, or has several values, adds up; different options narrow down.\nIn `workbook watch` the key `l` opens the list to move about in."
     )]
     List(ListArgs),
     /// Show what you have done so far: solved by chapter and difficulty, attempts, hints, times, days in a row
