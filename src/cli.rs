@@ -84,11 +84,20 @@ pub enum Command {
     },
     /// Read a concept card, or list the cards
     #[command(
-        after_help = "Examples:\n  workbook concept              all cards by topic\n  workbook concept lru-cache"
+        after_help = "Examples:\n  workbook concept              all cards by topic\n  workbook concept lru-cache\n  workbook concept --json | jq -r '.[].title'\n\nOn a terminal: space and b turn pages, Tab selects a link, Enter follows it, Backspace goes back,\n/ searches, q leaves."
     )]
     Concept {
-        /// The card
+        /// The card; an unambiguous beginning will do
         slug: Option<String>,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Read what the compiler says of an error code
+    #[command(after_help = "Examples:\n  workbook explain E0382\n  workbook explain 382")]
+    Explain {
+        /// The code, as in `error[E0382]`
+        code: String,
     },
     /// Put an exercise's starter back; what stands there is kept in a backup
     #[command(after_help = "Example:\n  workbook reset lru_cache")]

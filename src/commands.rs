@@ -3,8 +3,11 @@
 mod check;
 mod concept;
 mod context;
+mod explain;
 mod hint;
 mod list;
+mod pages;
+mod reader;
 mod reset;
 mod run;
 mod solution;
@@ -90,7 +93,8 @@ fn dispatch(cli: &Cli, terminal: Terminal) -> Result<ExitCode, Error> {
         Some(Command::Check(args)) => check::run(&open()?, args),
         Some(Command::List { json }) => list::run(&open()?, *json),
         Some(Command::Hint { name, all }) => hint::run(&open()?, name.as_deref(), *all),
-        Some(Command::Concept { slug }) => concept::run(&open()?, slug.as_deref()),
+        Some(Command::Concept { slug, json }) => concept::run(&open()?, slug.as_deref(), *json),
+        Some(Command::Explain { code }) => explain::run(terminal, cli.directory.as_deref(), code),
         Some(Command::Reset { name }) => reset::run(&open()?, name),
         Some(Command::Solution { name, force }) => solution::run(&open()?, name, *force),
         Some(Command::Verify(args)) => verify::run(&open()?, args),

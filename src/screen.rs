@@ -3,17 +3,21 @@
 //! Pure: no terminal, no clock, no files.
 
 mod ansi;
+mod code;
 mod failure;
 mod footer;
 mod line;
 mod list;
 mod page;
+mod reader;
 mod verdict;
 mod watch;
 
+pub use code::rust_lines;
 pub use footer::building;
 pub use line::{Line, Role, Span, clip, tagged, width_of, wrap};
 pub use list::{ListRow, State as ListState, list_rows, list_table};
-pub use page::{card_page, hint_page, markdown_lines, rust_lines};
+pub use page::{hint_page, markdown_lines, page_lines};
+pub use reader::{Around, reader_frame};
 pub use verdict::{check_line, problem_lines, unchecked_line, verdict_lines};
 pub use watch::{Frame, frame, plain_frame};

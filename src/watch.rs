@@ -7,9 +7,11 @@
 
 mod event;
 mod keys;
+mod reader;
 mod verdicts;
 
-pub use event::{Checked, Effect, Event, Fingerprint, Key, Page, RunId};
+pub use event::{Checked, Effect, Event, Fingerprint, Key, RunId};
+pub use reader::{Address, Focus, Link, Opened, Outcome, Page, Reader, Search, Seen, Shelf};
 
 use crate::attempt::Phase;
 use crate::crates;
@@ -41,8 +43,8 @@ pub enum View {
     Verdict,
     /// The hints revealed so far.
     Hints,
-    /// A text.
-    Page(Page),
+    /// Cards, explanations and solutions.
+    Reader(Reader),
     /// The list, with the selected row.
     List(usize),
     /// The keys.
@@ -224,7 +226,7 @@ impl Watch {
             }
             Event::Key(key) => self.key(key),
             Event::Resized => vec![Effect::Draw],
-            Event::Opened(page) => self.show(View::Page(page)),
+            Event::Opened(page) => self.opened(page),
             Event::Say(text) => {
                 self.message = Some(text);
                 vec![Effect::Draw]

@@ -4,7 +4,7 @@ use super::{Line, Role, clip, markdown_lines, width_of};
 use crate::attempt::Phase;
 use crate::crates::{self, Progress};
 use crate::text::{count, sentence};
-use crate::watch::{Page, View, Watch};
+use crate::watch::{View, Watch};
 
 pub(super) fn footer(watch: &Watch, width: usize) -> Vec<Line> {
     let mut lines = vec![Line::empty()];
@@ -38,9 +38,20 @@ pub(super) fn footer(watch: &Watch, width: usize) -> Vec<Line> {
         View::ConfirmReset => &[("y", "reset"), ("n", "leave it")],
         View::Welcome => &[("space", "down"), ("Enter", "begin")],
         View::List(_) => &[("j/k", "move"), ("Enter", "open"), ("q", "back")],
-        View::Page(Page::Card(..)) => &[("space", "down"), ("c", "next card"), ("q", "back")],
-        View::Page(_) | View::Help | View::Farewell => &[("space", "down"), ("q", "back")],
+        // The reader has a foot of its own.
+        View::Reader(_) | View::Help | View::Farewell => &[("space", "down"), ("q", "back")],
         View::Hints => &[("h", "next hint"), ("c", "card"), ("q", "back")],
+        View::Verdict if !watch.explanations().is_empty() => &[
+            ("n", "next"),
+            ("h", "hint"),
+            ("E", "explain"),
+            ("c", "card"),
+            ("l", "list"),
+            ("r", "run"),
+            ("x", "reset"),
+            ("?", "keys"),
+            ("q", "quit"),
+        ],
         View::Verdict => &[
             ("n", "next"),
             ("h", "hint"),
@@ -52,6 +63,12 @@ pub(super) fn footer(watch: &Watch, width: usize) -> Vec<Line> {
             ("q", "quit"),
         ],
     };
+    lines.push(key_line(keys, width));
+    lines
+}
+
+/// The keys that there are, as many as fit.
+pub(super) fn key_line(keys: &[(&str, &str)], width: usize) -> Line {
     // Where not all fit, the last two are kept: how to find the others, and the way out.
     let by_rank = (0..keys.len()).map(|idx| (idx + keys.len() - 2.min(keys.len())) % keys.len());
     let mut kept = Vec::new();
@@ -71,8 +88,7 @@ pub(super) fn footer(watch: &Watch, width: usize) -> Vec<Line> {
         line.push(Role::Key, key);
         line.push(Role::Dim, format!(" {what}"));
     }
-    lines.push(line);
-    lines
+    line
 }
 
 /// What goes on right now.

@@ -2,11 +2,11 @@
 
 use super::footer::{activity, footer, progress_line};
 use super::{
-    Line, Role, card_page, clip, hint_page, list_rows, list_table, markdown_lines, problem_lines,
-    rust_lines, verdict_lines, width_of, wrap,
+    Around, Line, Role, clip, hint_page, list_rows, list_table, markdown_lines, page_lines,
+    problem_lines, reader_frame, verdict_lines, width_of, wrap,
 };
 use crate::text::count;
-use crate::watch::{Page, View, Watch};
+use crate::watch::{Address, Reader, Seen, View, Watch};
 
 /// On a terminal of fewer lines than this none is left empty at the edges.
 const SMALL: usize = 10;
@@ -20,10 +20,15 @@ pub struct Frame {
     pub scroll: usize,
     /// How many lines of the text fit.
     pub room: usize,
+    /// What the reader shows, where it is the reader.
+    pub seen: Option<Seen>,
 }
 
 /// Draws the state on a terminal of this size.
 pub fn frame(watch: &Watch, width: usize, height: usize) -> Frame {
+    if let View::Reader(reader) = &watch.view {
+        return reading(watch, reader, width, height);
+    }
     let mut header: Vec<Line> = header(watch, width)
         .into_iter()
         .map(|line| clip(line, width))
@@ -54,7 +59,31 @@ pub fn frame(watch: &Watch, width: usize, height: usize) -> Frame {
         lines,
         scroll,
         room,
+        seen: None,
     }
+}
+
+/// The reader, with what its page is to the exercise.
+fn reading(watch: &Watch, reader: &Reader, width: usize, height: usize) -> Frame {
+    let among = |what: &str, all: &[Address]| {
+        let at = all
+            .iter()
+            .position(|address| *address == reader.top().page.address)?;
+        Some((format!("{what} {} of {}", at + 1, all.len()), all.len()))
+    };
+    let card = among("card", &watch.cards());
+    let error = among("error", &watch.explanations());
+    let (note, key) = match (card, error) {
+        (Some((note, n)), _) => (note, (n > 1).then_some(("c", "next card"))),
+        (_, Some((note, n))) if n > 1 => (note, Some(("E", "next error"))),
+        _ => (String::new(), None),
+    };
+    let around = Around {
+        note: &note,
+        message: watch.message.as_deref(),
+        key,
+    };
+    reader_frame(reader, around, width, height)
 }
 
 /// The part of the text that fits, with a note on the rest.
@@ -103,7 +132,10 @@ pub fn plain_frame(watch: &Watch, width: usize) -> Vec<Line> {
     if watch.view == View::Welcome {
         return markdown_lines(watch.course.welcome.as_deref().unwrap_or_default(), width);
     }
-    let mut lines = header(watch, width);
+    let mut lines = match watch.view {
+        View::Reader(_) => Vec::new(),
+        _ => header(watch, width),
+    };
     lines.extend(body(watch, width));
     lines.extend(
         watch
@@ -198,17 +230,7 @@ fn body(watch: &Watch, width: usize) -> Vec<Line> {
                 .count();
             hint_page(exercise, &revealed, Some(n_left), width)
         }
-        View::Page(Page::Card(card, position)) => {
-            let n_cards = exercise.cards().count();
-            let mut lines = card_page(card, width);
-            lines.push(Line::empty());
-            lines.push(Line::new(
-                Role::Dim,
-                format!("Card {} of {n_cards} for this exercise.", position + 1),
-            ));
-            lines
-        }
-        View::Page(Page::Solution(text)) => rust_lines(text),
+        View::Reader(reader) => page_lines(&reader.top().page, width),
         View::List(selected) => {
             list_table(&list_rows(&watch.course, &watch.progress), Some(*selected))
         }
@@ -265,11 +287,17 @@ fn help() -> Vec<Line> {
         ("p", "back to the previous one"),
         ("h", "the next hint"),
         ("c", "the concept card; again for the next card"),
+        ("E", "what rustc says of the error; again for the next one"),
         ("l", "the list of exercises"),
         ("r", "run the tests again"),
         ("x", "reset the exercise (asks first, keeps a copy)"),
         ("s", "the reference solution, once it is solved"),
         ("space b j k", "scroll, as do the arrow and page keys"),
+        (
+            "Tab /",
+            "in a card: select a link (Enter follows), search words",
+        ),
+        ("Backspace", "in a card: back to the page before"),
         ("q", "back, and from the main screen: quit"),
     ];
     let mut lines = vec![Line::new(Role::Heading, "Keys"), Line::empty()];

@@ -32,7 +32,11 @@ fn style(text: &str, role: Role) -> Option<ColoredString> {
         Role::Warn => text.yellow(),
         Role::Help => text.cyan().bold(),
         Role::Strong | Role::Key => text.bold(),
-        Role::Path => text.cyan().underline(),
+        Role::Path | Role::Link => text.cyan().underline(),
+        Role::Keyword => text.magenta(),
+        Role::Literal => text.green(),
+        Role::Selected => text.bold().reversed(),
+        Role::Match => text.black().on_yellow(),
     })
 }
 

@@ -1,7 +1,7 @@
 //! What the loop is told, and what it asks for.
 
+use super::{Address, Page};
 use crate::attempt::Phase;
-use crate::concept::Card;
 use crate::crates;
 use crate::error::{Error, ExitCode};
 use crate::progress::Progress;
@@ -139,15 +139,8 @@ pub enum Effect {
     RecordCurrent(usize),
     /// Read the progress and answer with [`Event::Progress`].
     ReadProgress,
-    /// Open a card and answer with [`Event::Opened`].
-    OpenCard {
-        /// Its slug.
-        slug: String,
-        /// Its position among the exercise's cards.
-        position: usize,
-    },
-    /// Open the solution and answer with [`Event::Opened`].
-    OpenSolution(usize),
+    /// Open a page of the reader and answer with [`Event::Opened`].
+    Open(Address),
     /// Put the starter back.
     Reset(usize),
     /// Open an exercise's file in the learner's editor, or say why not.
@@ -156,13 +149,4 @@ pub enum Effect {
     Draw,
     /// End.
     Exit(ExitCode),
-}
-
-/// A text that was opened.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Page {
-    /// A concept card, and its position among the cards of the exercise.
-    Card(Box<Card>, usize),
-    /// A reference answer.
-    Solution(String),
 }

@@ -1,6 +1,6 @@
 //! What the keys do.
 
-use super::{Effect, Key, Page, View, Watch};
+use super::{Address, Effect, Key, Outcome, Page, Reader, View, Watch};
 use crate::error::ExitCode;
 
 impl Watch {
@@ -13,10 +13,11 @@ impl Watch {
             View::ConfirmReset => self.confirm_reset(key),
             View::List(selected) => self.list(key, *selected),
             View::Verdict => self.key_at_verdict(key),
-            View::Welcome | View::Hints | View::Page(_) | View::Help | View::Farewell => {
+            View::Reader(_) => self.read(key),
+            View::Welcome | View::Hints | View::Help | View::Farewell => {
                 match key {
                     Key::Char('q') | Key::Escape | Key::Enter => self.show(View::Verdict),
-                    // The card key turns to the next card, the others do what they always do.
+                    // The others do what they always do.
                     _ => self.key_at_verdict(key),
                 }
             }
@@ -33,6 +34,7 @@ impl Watch {
             },
             Key::Char('h') => self.hint(),
             Key::Char('c') => self.card(),
+            Key::Char('E') => self.explain(),
             Key::Char('l') => self.show(View::List(self.current)),
             Key::Char('r') => {
                 self.run_again = true;
@@ -96,26 +98,89 @@ impl Watch {
         }
     }
 
-    fn card(&mut self) -> Vec<Effect> {
-        let cards: Vec<String> = self.exercise().cards().map(str::to_owned).collect();
-        let position = match &self.view {
-            View::Page(Page::Card(_, position)) => (position + 1) % cards.len().max(1),
-            _ => 0,
+    fn read(&mut self, key: Key) -> Vec<Effect> {
+        let View::Reader(reader) = &mut self.view else {
+            return Vec::new();
         };
-        match cards.get(position) {
-            Some(slug) => vec![Effect::OpenCard {
-                slug: slug.clone(),
-                position,
-            }],
+        match reader.step(key) {
+            Outcome::Stay => vec![Effect::Draw],
+            Outcome::Leave => self.show(View::Verdict),
+            Outcome::Say(text) => self.say(text),
+            Outcome::Open(Address::Exercise(name)) => match self.course.position(&name) {
+                Some(exercise) if exercise != self.current => self.go_to(exercise),
+                _ => self.show(View::Verdict),
+            },
+            Outcome::Open(address) => vec![Effect::Open(address)],
+            // The card key turns to the next card, others do what they always do.
+            Outcome::Unknown => self.key_at_verdict(key),
+        }
+    }
+
+    /// Lays a page on those that are open.
+    pub(super) fn opened(&mut self, page: Page) -> Vec<Effect> {
+        if let View::Reader(reader) = &mut self.view {
+            reader.open(page);
+            return vec![Effect::Draw];
+        }
+        self.show(View::Reader(Reader::new(page)))
+    }
+
+    /// Where the page that is read comes from.
+    fn address(&self) -> Option<&Address> {
+        match &self.view {
+            View::Reader(reader) => Some(&reader.top().page.address),
+            _ => None,
+        }
+    }
+
+    fn card(&mut self) -> Vec<Effect> {
+        let cards = self.cards();
+        match after(&cards, self.address()) {
+            Some(card) => vec![Effect::Open(card)],
             None => self.say("This exercise has no card."),
         }
     }
 
+    fn explain(&mut self) -> Vec<Effect> {
+        let explanations = self.explanations();
+        match after(&explanations, self.address()) {
+            Some(explanation) => vec![Effect::Open(explanation)],
+            None => self
+                .say("There is no error code on the screen. `workbook explain CODE` explains any."),
+        }
+    }
+
+    /// The cards of the exercise.
+    pub fn cards(&self) -> Vec<Address> {
+        let slugs = self.exercise().cards();
+        slugs.map(|slug| Address::Card(slug.to_owned())).collect()
+    }
+
+    /// What the compiler can explain of the errors in the verdict, the first one first.
+    pub fn explanations(&self) -> Vec<Address> {
+        let errors = self
+            .checked
+            .iter()
+            .flat_map(|checked| checked.verdict.errors());
+        let mut found = Vec::new();
+        for code in errors.filter_map(|error| error.code.as_ref()) {
+            let address = Address::Explanation(code.clone());
+            // Lints that are denied are errors too, but have no number.
+            let is_code = code.strip_prefix('E').is_some_and(|digits| {
+                !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+            });
+            if is_code && !found.contains(&address) {
+                found.push(address);
+            }
+        }
+        found
+    }
+
     fn solution(&mut self) -> Vec<Effect> {
-        if self.progress.is_solved(&self.exercise().name) {
-            vec![Effect::OpenSolution(self.current)]
+        let name = self.exercise().name.clone();
+        if self.progress.is_solved(&name) {
+            vec![Effect::Open(Address::Solution(name))]
         } else {
-            let name = self.exercise().name.clone();
             self.say(format!(
                 "The solution opens once the exercise is solved. To see it now: `workbook solution {name} --force`."
             ))
@@ -173,4 +238,13 @@ impl Watch {
             None => self.show(View::Farewell),
         }
     }
+}
+
+/// The address that comes after the one that is open, or the first.
+fn after(addresses: &[Address], open: Option<&Address>) -> Option<Address> {
+    let next = addresses
+        .iter()
+        .position(|address| Some(address) == open)
+        .map_or(0, |at| (at + 1) % addresses.len());
+    addresses.get(next).cloned()
 }

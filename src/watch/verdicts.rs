@@ -54,7 +54,7 @@ impl Watch {
             self.message = None;
             if matches!(
                 self.view,
-                View::Welcome | View::Hints | View::Page(_) | View::Help | View::Farewell
+                View::Welcome | View::Hints | View::Reader(_) | View::Help | View::Farewell
             ) {
                 self.view = View::Verdict;
             }

@@ -13,9 +13,10 @@ use workbook::error::{Place, Problem};
 use workbook::exercise::Course;
 use workbook::info;
 use workbook::screen::{
-    card_page, check_line, frame, hint_page, list_rows, list_table, plain_frame, problem_lines,
+    check_line, frame, hint_page, list_rows, list_table, page_lines, plain_frame, problem_lines,
     tagged, verdict_lines,
 };
+use workbook::watch::{Page, Shelf};
 
 fn framed(name: &str, width: usize, height: usize) -> Golden {
     let state = states::named(name);
@@ -46,6 +47,11 @@ fn narrow_screens() -> Vec<Golden> {
         "solved",
         "hints",
         "card",
+        "card_link",
+        "card_searching",
+        "card_found",
+        "explanation",
+        "solution",
         "list",
         "list_at_the_end",
         "help",
@@ -55,6 +61,22 @@ fn narrow_screens() -> Vec<Golden> {
     ]
     .iter()
     .map(|name| framed(name, 40, 12))
+    .collect()
+}
+
+/// The reader at the size that most terminals begin with.
+fn reader_screens() -> Vec<Golden> {
+    [
+        "card",
+        "card_link",
+        "card_followed",
+        "card_searching",
+        "card_found",
+        "explanation",
+        "solution",
+    ]
+    .iter()
+    .map(|name| framed(name, 80, 24))
     .collect()
 }
 
@@ -105,6 +127,14 @@ fn command_outputs() -> Vec<Golden> {
     )
     .expect("the card is right");
     let list = states::named("list");
+    let shelf = Shelf {
+        slugs: ["sorted-slices".to_owned()].into(),
+        course: &course,
+        progress: &list.watch.progress,
+        opens_cards: false,
+        opens_exercises: false,
+    };
+    let card = Page::card(&card, &shelf);
     let rows = list_rows(&course, &list.watch.progress);
     let unpolished = states::unpolished();
     let checked: Vec<_> = [
@@ -122,8 +152,8 @@ fn command_outputs() -> Vec<Golden> {
         .note("a fact\nin two lines")
         .help("did you mean `lru_cache`? `workbook list` shows them all");
     vec![
-        Golden::new("command_card", tagged(&card_page(&card, 100))),
-        Golden::new("command_card_narrow", tagged(&card_page(&card, 30))),
+        Golden::new("command_card", tagged(&page_lines(&card, 100))),
+        Golden::new("command_card_narrow", tagged(&page_lines(&card, 30))),
         Golden::new(
             "command_hint",
             tagged(&hint_page(exercise, &[1, 0], Some(1), 100)),
@@ -154,6 +184,11 @@ fn a_narrow_screen_shows_what_matters_first() {
 }
 
 #[test]
+fn the_reader_shows_what_is_selected_and_found() {
+    golden::compare(&reader_screens());
+}
+
+#[test]
 fn a_tiny_screen_is_still_of_use() {
     golden::compare(&tiny_screens());
 }
@@ -172,6 +207,7 @@ fn the_commands_print_what_was_approved() {
 fn every_golden_file_belongs_to_a_test() {
     let mut pictures = wide_screens();
     pictures.extend(narrow_screens());
+    pictures.extend(reader_screens());
     pictures.extend(tiny_screens());
     pictures.extend(appended_lines());
     pictures.extend(command_outputs());

@@ -1,8 +1,7 @@
 //! Carries out the effects of the watch loop and feeds it with what happens.
 
-use super::super::concept::{card_paths, read_card};
 use super::super::context::{self, Context};
-use super::super::solution;
+use super::super::pages::Pages;
 use crate::attempt::{Job, Phase, Runner, RustcRunner};
 use crate::error::{Error, ExitCode};
 use crate::exercise::{Course, Exercise};
@@ -12,7 +11,7 @@ use crate::progress::Progress;
 use crate::screen::{Line, frame, plain_frame};
 use crate::terminal::{FullScreen, Terminal};
 use crate::verdict::Verdict;
-use crate::watch::{Checked, Effect, Event, Page, RunId, View, Watch};
+use crate::watch::{Address, Checked, Effect, Event, RunId, View, Watch};
 use std::collections::VecDeque;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
@@ -165,20 +164,7 @@ impl<'c> Driver<'c> {
                     .clone()
                     .unwrap_or_else(|| self.context.progress()),
             )),
-            Effect::OpenCard { slug, position } => {
-                let state = &self.context.state;
-                Some(match read_card(state, &card_paths(state), &slug) {
-                    Ok(card) => Event::Opened(Page::Card(Box::new(card), position)),
-                    Err(error) => Event::Say(in_one_line(&error)),
-                })
-            }
-            Effect::OpenSolution(exercise) => {
-                let exercise = &self.watch.course.exercises[exercise];
-                Some(match solution::read(&self.context.state, exercise) {
-                    Ok(text) => Event::Opened(Page::Solution(text)),
-                    Err(error) => Event::Say(in_one_line(&error)),
-                })
-            }
+            Effect::Open(address) => self.open(address),
             Effect::OpenEditor(exercise) => {
                 let path = self.watch.course.exercises[exercise].path();
                 Some(Event::Say(format!(
@@ -195,7 +181,7 @@ impl<'c> Driver<'c> {
                         true,
                     ),
                     Ok(None) => ("This is the starter.".to_owned(), true),
-                    Err(error) => (in_one_line(&error), false),
+                    Err(error) => (error.in_one_line(), false),
                 };
                 let _ = self.sender.send(Event::Say(said));
                 is_reset
@@ -203,6 +189,36 @@ impl<'c> Driver<'c> {
                     .flatten()
             }
         }
+    }
+
+    /// Opens a page. The compiler takes its time to explain, and keys must not wait for it.
+    fn open(&self, address: Address) -> Option<Event> {
+        let interactive = self.screen.is_some();
+        let state = self.context.state.clone();
+        let course = self.watch.course.clone();
+        let progress = self.watch.progress.clone();
+        let open = move |address: &Address| {
+            let pages = Pages {
+                state: &state,
+                course: &course,
+                progress: &progress,
+                opens_cards: interactive,
+                opens_exercises: interactive,
+            };
+            match pages.open(address) {
+                Ok(page) => Event::Opened(page),
+                Err(error) => Event::Say(error.in_one_line()),
+            }
+        };
+        if !matches!(address, Address::Explanation(_)) {
+            return Some(open(&address));
+        }
+        let sender = self.sender.clone();
+        std::thread::spawn(move || {
+            // Nobody listens when the session is over.
+            let _ = sender.send(open(&address));
+        });
+        None
     }
 
     fn name(&self, exercise: usize) -> String {
@@ -281,11 +297,15 @@ impl<'c> Driver<'c> {
             let (width, height) = Terminal::size();
             let frame = frame(&self.watch, width, height);
             // Or the way back would begin somewhere beyond the end.
+            screen
+                .draw(&frame)
+                .map_err(|source| Error::file("draw", std::path::Path::new("terminal"), &source))?;
             self.watch.scroll = frame.scroll;
             self.watch.page = frame.room.saturating_sub(2).max(1);
-            return screen
-                .draw(&frame)
-                .map_err(|source| Error::file("draw", std::path::Path::new("terminal"), &source));
+            if let (View::Reader(reader), Some(seen)) = (&mut self.watch.view, frame.seen) {
+                reader.drawn(seen);
+            }
+            return Ok(());
         }
         // Where lines are appended only a verdict that is settled is worth a line.
         if self.watch.run.is_some() && self.watch.view == View::Verdict {
@@ -362,22 +382,4 @@ fn check_once(
         None => context::check(runner, job, stop, &on_phase)?,
     };
     Ok(checked(verdict))
-}
-
-/// An error as one sentence for the foot of the screen.
-fn in_one_line(error: &Error) -> String {
-    let Some(problem) = error.problems.first() else {
-        return "interrupted".to_owned();
-    };
-    let place = problem
-        .place
-        .as_ref()
-        .map(|place| format!(" ({place})"))
-        .unwrap_or_default();
-    let help = problem
-        .help
-        .as_ref()
-        .map(|help| format!("; {help}"))
-        .unwrap_or_default();
-    format!("{}{place}{help}", problem.what)
 }
