@@ -93,6 +93,11 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Find exercises and cards that hold some words, best first
+    #[command(
+        after_help = "Examples:\n  workbook search cache\n  workbook search rate limit        both words, or words that begin with them\n  workbook search lease --json | jq -r '.[].path'"
+    )]
+    Search(SearchArgs),
     /// Read what the compiler says of an error code
     #[command(after_help = "Examples:\n  workbook explain E0382\n  workbook explain 382")]
     Explain {
@@ -147,6 +152,20 @@ pub struct CheckArgs {
     /// How many exercises to check at once
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub jobs: Option<u16>,
+}
+
+/// Arguments of `search`.
+#[derive(Debug, Args)]
+pub struct SearchArgs {
+    /// The words; all must be there
+    #[arg(required = true)]
+    pub words: Vec<String>,
+    /// Show all matches, not only the ten best
+    #[arg(long)]
+    pub all: bool,
+    /// Print JSON, always of all matches
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Arguments of `verify`.

@@ -10,6 +10,7 @@ mod pages;
 mod reader;
 mod reset;
 mod run;
+mod search;
 mod solution;
 mod verify;
 mod watch;
@@ -95,6 +96,7 @@ fn dispatch(cli: &Cli, terminal: Terminal) -> Result<ExitCode, Error> {
         Some(Command::Hint { name, all }) => hint::run(&open()?, name.as_deref(), *all),
         Some(Command::Concept { slug, json }) => concept::run(&open()?, slug.as_deref(), *json),
         Some(Command::Explain { code }) => explain::run(terminal, cli.directory.as_deref(), code),
+        Some(Command::Search(args)) => search::run(&open()?, args),
         Some(Command::Reset { name }) => reset::run(&open()?, name),
         Some(Command::Solution { name, force }) => solution::run(&open()?, name, *force),
         Some(Command::Verify(args)) => verify::run(&open()?, args),

@@ -87,7 +87,7 @@ pub(super) fn card_paths(state: &State) -> Vec<PathBuf> {
         .collect()
 }
 
-fn slug_of(path: &Path) -> String {
+pub(super) fn slug_of(path: &Path) -> String {
     path.file_stem()
         .unwrap_or_default()
         .to_string_lossy()

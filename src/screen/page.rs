@@ -56,6 +56,19 @@ pub fn hint_page(
     lines
 }
 
+/// The last step of the ladder: how to see the solution. `keys` says whether keys are there to be pressed.
+pub fn way_to_solution(exercise: &Exercise, is_solved: bool, keys: bool) -> Line {
+    let line = Line::new(Role::Dim, "The last step is the solution: ");
+    match (is_solved, keys) {
+        (true, true) => line.with(Role::Key, "s"),
+        (true, false) => line.with(Role::Key, format!("workbook solution {}", exercise.name)),
+        (false, _) => line.with(
+            Role::Key,
+            format!("workbook solution {} --force", exercise.name),
+        ),
+    }
+}
+
 /// A page of the reader, for where it is printed.
 pub fn page_lines(page: &Page, width: usize) -> Vec<Line> {
     let mut lines = vec![title_line(page), Line::empty()];

@@ -3,8 +3,9 @@
 use super::footer::{activity, footer, progress_line};
 use super::{
     Around, Line, Role, clip, hint_page, list_rows, list_table, markdown_lines, page_lines,
-    problem_lines, reader_frame, verdict_lines, width_of, wrap,
+    problem_lines, reader_frame, verdict_lines, way_to_solution, width_of, wrap,
 };
+use crate::exercise::Format;
 use crate::text::count;
 use crate::watch::{Address, Reader, Seen, View, Watch};
 
@@ -228,7 +229,13 @@ fn body(watch: &Watch, width: usize) -> Vec<Line> {
                 .enumerate()
                 .filter(|(idx, hint)| hint.when.is_none() && !entry.hints.contains(idx))
                 .count();
-            hint_page(exercise, &revealed, Some(n_left), width)
+            let mut lines = hint_page(exercise, &revealed, Some(n_left), width);
+            // A workbook of rustlings has its solutions elsewhere.
+            if n_left == 0 && watch.course.format == Format::Workbook {
+                let is_solved = watch.progress.is_solved(&exercise.name);
+                lines.push(way_to_solution(exercise, is_solved, true));
+            }
+            lines
         }
         View::Reader(reader) => page_lines(&reader.top().page, width),
         View::List(selected) => {

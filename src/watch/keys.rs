@@ -76,7 +76,11 @@ impl Watch {
         let verdict = self.checked.as_ref().map(|checked| &checked.verdict);
         let revealed = self.progress.entry(&name).hints;
         if self.exercise().hints.is_empty() {
-            return self.say("This exercise has no hints; `c` opens its card.");
+            return self.say(if self.cards().is_empty() {
+                "This exercise has no hints."
+            } else {
+                "This exercise has no hints; `c` opens its card."
+            });
         }
         match self.exercise().next_hint(verdict, &revealed) {
             // The first press after another view shows what is known already only when nothing is new.
@@ -92,7 +96,12 @@ impl Watch {
             }
             None => {
                 let effects = self.show(View::Hints);
-                self.message = Some("No more hints. The card behind it (`c`) may help.".to_owned());
+                let card = if self.cards().is_empty() {
+                    ""
+                } else {
+                    " The card behind it (`c`) may help."
+                };
+                self.message = Some(format!("No more hints.{card}"));
                 effects
             }
         }

@@ -6,6 +6,7 @@ mod concepts;
 mod hints;
 mod line;
 mod progress;
+mod search;
 
 use crate::said::Said;
 use crate::support::{Book, SOLVED, STARTER};

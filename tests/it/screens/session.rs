@@ -155,12 +155,9 @@ impl Session {
     /// Feeds an event; what it opens is opened.
     pub fn feed(&mut self, event: Event) {
         for effect in self.watch.step(event, self.now) {
-            match effect {
-                Effect::Open(address) => {
-                    let page = self.page(&address);
-                    self.feed(Event::Opened(page));
-                }
-                _ => {}
+            if let Effect::Open(address) = effect {
+                let page = self.page(&address);
+                self.feed(Event::Opened(page));
             }
         }
     }
