@@ -16,16 +16,17 @@ mod speed {
     pub mod machine;
     pub mod measure;
     pub mod run;
+    pub mod search;
     #[cfg(unix)]
     pub mod terminal;
     #[cfg(unix)]
     pub mod watch;
 }
 
-use speed::{check, crates, growth, machine, measure, run};
+use speed::{check, crates, growth, machine, measure, run, search};
 
 /// The groups by name, and what they measure.
-const GROUPS: [(&str, &str, fn()); 5] = [
+const GROUPS: [(&str, &str, fn()); 6] = [
     ("run", "one exercise after an edit", run::measure),
     (
         "crates",
@@ -42,6 +43,7 @@ const GROUPS: [(&str, &str, fn()); 5] = [
     ("watch", "needs a pseudo terminal", || {}),
     ("check", "rustlings' 94 solved exercises", check::measure),
     ("growth", "10, 100 and 1,000 exercises", growth::measure),
+    ("search", "words in 400 cards", search::measure),
 ];
 
 fn main() {

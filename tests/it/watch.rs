@@ -3,6 +3,7 @@
 mod ends;
 mod keys;
 mod plain;
+mod reader;
 mod saves;
 mod screens;
 
