@@ -5,6 +5,7 @@ mod concept;
 mod context;
 mod explain;
 mod hint;
+mod init;
 mod list;
 mod pages;
 mod reader;
@@ -12,6 +13,8 @@ mod reset;
 mod run;
 mod search;
 mod solution;
+mod stats;
+mod undo;
 mod verify;
 mod watch;
 
@@ -89,6 +92,7 @@ fn dispatch(cli: &Cli, terminal: Terminal) -> Result<ExitCode, Error> {
     match &cli.command {
         None if cli.directory.is_none() && !inside_a_workbook() => explain(terminal),
         None => watch::run(&open()?, &WatchArgs::default()),
+        Some(Command::Init { dir }) => init::run(cli.directory.as_deref(), dir, terminal),
         Some(Command::Watch(args)) => watch::run(&open()?, args),
         Some(Command::Run { name }) => run::run(&open()?, name.as_deref()),
         Some(Command::Check(args)) => check::run(&open()?, args),
@@ -98,6 +102,8 @@ fn dispatch(cli: &Cli, terminal: Terminal) -> Result<ExitCode, Error> {
         Some(Command::Explain { code }) => explain::run(terminal, cli.directory.as_deref(), code),
         Some(Command::Search(args)) => search::run(&open()?, args),
         Some(Command::Reset { name }) => reset::run(&open()?, name),
+        Some(Command::Stats { json }) => stats::run(&open()?, *json),
+        Some(Command::Undo(args)) => undo::run(&open()?, args),
         Some(Command::Solution { name, force }) => solution::run(&open()?, name, *force),
         Some(Command::Verify(args)) => verify::run(&open()?, args),
     }
@@ -119,8 +125,9 @@ fn explain(terminal: Terminal) -> Result<ExitCode, Error> {
         ),
         Line::empty(),
         Line::plain("There is no workbook here: no info.toml in this directory or above it."),
-        Line::plain("Go into a workbook's directory, or name it:"),
+        Line::plain("Write one, go into its directory, or name it:"),
         Line::empty(),
+        command("workbook init", "write the course to `backend-workbook`"),
         command(
             "workbook -C DIR",
             "check the current exercise at every save",

@@ -11,6 +11,7 @@ mod line;
 mod list;
 mod page;
 mod reader;
+mod stats;
 mod verdict;
 mod watch;
 
@@ -21,5 +22,6 @@ pub use line::{Line, Role, Span, clip, tagged, width_of, wrap};
 pub use list::{ListRow, State as ListState, list_rows, list_table};
 pub use page::{hint_page, markdown_lines, page_lines, way_to_solution};
 pub use reader::{Around, reader_frame};
+pub use stats::stats_page;
 pub use verdict::{check_line, problem_lines, unchecked_line, verdict_lines};
 pub use watch::{Frame, frame, plain_frame};

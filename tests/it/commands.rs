@@ -7,6 +7,8 @@ mod hints;
 mod line;
 mod progress;
 mod search;
+mod stats;
+mod undo;
 
 use crate::said::Said;
 use crate::support::{Book, SOLVED, STARTER};

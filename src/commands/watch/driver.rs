@@ -1,7 +1,9 @@
 //! Carries out the effects of the watch loop and feeds it with what happens.
 
+mod open;
+
 use super::super::context::{self, Context};
-use super::super::pages::Pages;
+use super::super::reset;
 use crate::attempt::{Job, Phase, Runner, RustcRunner};
 use crate::error::{Error, ExitCode};
 use crate::exercise::{Course, Exercise};
@@ -11,7 +13,7 @@ use crate::progress::Progress;
 use crate::screen::{Line, frame, plain_frame};
 use crate::terminal::{FullScreen, Terminal};
 use crate::verdict::Verdict;
-use crate::watch::{Address, Checked, Effect, Event, RunId, View, Watch};
+use crate::watch::{Checked, Effect, Event, RunId, View, Watch};
 use std::collections::VecDeque;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
@@ -148,6 +150,12 @@ impl<'c> Driver<'c> {
                 None
             }
             Effect::RecordAttempt { exercise, solved } => {
+                if solved {
+                    context::reveal_solution(
+                        &self.context.state,
+                        &self.watch.course.exercises[exercise],
+                    );
+                }
                 let name = self.name(exercise);
                 self.update(|progress| progress.record_attempt(&name, solved, SystemTime::now()))
             }
@@ -176,11 +184,8 @@ impl<'c> Driver<'c> {
                 let exercise = self.watch.course.exercises[exercise].clone();
                 let (said, is_reset) = match self.context.state.reset(&exercise, SystemTime::now())
                 {
-                    Ok(Some(backup)) => (
-                        format!("Reset. Your version is kept in {}.", backup.display()),
-                        true,
-                    ),
-                    Ok(None) => ("This is the starter.".to_owned(), true),
+                    Ok(Some(done)) => (reset::said(&done), true),
+                    Ok(None) => ("This is the starter.".to_owned(), false),
                     Err(error) => (error.in_one_line(), false),
                 };
                 let _ = self.sender.send(Event::Say(said));
@@ -189,36 +194,6 @@ impl<'c> Driver<'c> {
                     .flatten()
             }
         }
-    }
-
-    /// Opens a page. The compiler takes its time to explain, and keys must not wait for it.
-    fn open(&self, address: Address) -> Option<Event> {
-        let interactive = self.screen.is_some();
-        let state = self.context.state.clone();
-        let course = self.watch.course.clone();
-        let progress = self.watch.progress.clone();
-        let open = move |address: &Address| {
-            let pages = Pages {
-                state: &state,
-                course: &course,
-                progress: &progress,
-                opens_cards: interactive,
-                opens_exercises: interactive,
-            };
-            match pages.open(address) {
-                Ok(page) => Event::Opened(page),
-                Err(error) => Event::Say(error.in_one_line()),
-            }
-        };
-        if !matches!(address, Address::Explanation(_)) {
-            return Some(open(&address));
-        }
-        let sender = self.sender.clone();
-        std::thread::spawn(move || {
-            // Nobody listens when the session is over.
-            let _ = sender.send(open(&address));
-        });
-        None
     }
 
     fn name(&self, exercise: usize) -> String {

@@ -17,13 +17,14 @@ const END: &str = "\x1b[F";
 /// A workbook whose first exercise has two cards, of which the first is long and leads to the second.
 fn book() -> Book {
     let book = Book::new();
-    let lines: String = (1..60)
-        .map(|number| format!("- Number {number} is a sum.\n"))
+    let lines: Vec<String> = (1..60)
+        .map(|number| format!("- Number {number} is a sum."))
         .collect();
+    let lines = lines.join("\n");
     book.write(
         "concepts/numbers/sums.md",
         &format!(
-            "+++\ntitle = \"Sums\"\ntopic = \"numbers\"\nsee_also = [\"signs\", \"products\"]\n+++\n\n## In one breath\nA sum has a [sign](signs.md), a product\ntoo.\n\n{lines}"
+            "+++\ntitle = \"Sums\"\ntopic = \"numbers\"\nsee_also = [\"signs\", \"products\"]\n+++\n\n## In one breath\nA sum has a [sign](signs.md), a product\ntoo.\n\n{lines}\n"
         ),
     );
     book.write(
