@@ -18,6 +18,8 @@ mod speed {
     pub mod run;
     pub mod search;
     #[cfg(unix)]
+    pub mod screen;
+    #[cfg(unix)]
     pub mod terminal;
     #[cfg(unix)]
     pub mod watch;
@@ -26,7 +28,7 @@ mod speed {
 use speed::{check, crates, growth, machine, measure, run, search};
 
 /// The groups by name, and what they measure.
-const GROUPS: [(&str, &str, fn()); 6] = [
+const GROUPS: [(&str, &str, fn()); 7] = [
     ("run", "one exercise after an edit", run::measure),
     (
         "crates",
@@ -41,6 +43,14 @@ const GROUPS: [(&str, &str, fn()); 6] = [
     ),
     #[cfg(not(unix))]
     ("watch", "needs a pseudo terminal", || {}),
+    #[cfg(unix)]
+    (
+        "screen",
+        "the first screen, and keys while a check runs",
+        speed::screen::measure,
+    ),
+    #[cfg(not(unix))]
+    ("screen", "needs a pseudo terminal", || {}),
     ("check", "rustlings' 94 solved exercises", check::measure),
     ("growth", "10, 100 and 1,000 exercises", growth::measure),
     ("search", "words in 400 cards", search::measure),

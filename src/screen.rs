@@ -3,22 +3,29 @@
 //! Pure: no terminal, no clock, no files.
 
 mod ansi;
+mod chapters;
 mod code;
+mod detail;
+mod excerpt;
 mod failure;
 mod footer;
 mod hits;
 mod line;
 mod list;
+mod output;
 mod page;
 mod reader;
+mod reference;
 mod stats;
+mod values;
 mod verdict;
 mod watch;
 
 pub use code::rust_lines;
+use detail::Detail;
 pub use footer::building;
 pub use hits::hit_lines;
-pub use line::{Line, Role, Span, clip, tagged, width_of, wrap};
+pub use line::{Line, Link, Role, Span, clip, tagged, width_of, wrap};
 pub use list::{ListRow, State as ListState, list_rows, list_table};
 pub use page::{hint_page, markdown_lines, page_lines, way_to_solution};
 pub use reader::{Around, reader_frame};

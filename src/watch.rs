@@ -8,10 +8,15 @@
 mod event;
 mod keys;
 mod reader;
+mod reading;
+mod run;
+mod unfolded;
 mod verdicts;
 
 pub use event::{Checked, Effect, Event, Fingerprint, Key, RunId};
 pub use reader::{Address, Focus, Link, Opened, Outcome, Page, Reader, Search, Seen, Shelf};
+pub use run::Run;
+pub use unfolded::Unfolded;
 
 use crate::attempt::Phase;
 use crate::crates;
@@ -45,6 +50,10 @@ pub enum View {
     Hints,
     /// Cards, explanations and solutions.
     Reader(Reader),
+    /// A reference answer, by what sets it apart from the learner's own.
+    Reference(String),
+    /// What the compiler, the tests and clippy printed.
+    Output,
     /// The list, with the selected row.
     List(usize),
     /// The keys.
@@ -53,23 +62,6 @@ pub enum View {
     ConfirmReset,
     /// The workbook's last words.
     Farewell,
-}
-
-/// A run that has not ended.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Run {
-    /// Its number.
-    pub id: RunId,
-    /// When it was started.
-    pub started: Instant,
-    /// How far it has come.
-    pub phase: Phase,
-    /// Whether a save is the reason for it.
-    is_save: bool,
-    /// What the file held when it was started.
-    print: Fingerprint,
-    /// Whether the verdict on the screen is its own already.
-    pub is_proven: bool,
 }
 
 /// The state of the loop.
@@ -99,6 +91,10 @@ pub struct Watch {
     pub latest_hint: Option<usize>,
     /// How far the crates are, while they are being built.
     pub crates: Option<crates::Progress>,
+    /// How much of the verdict is shown.
+    pub unfolded: Unfolded,
+    /// Whether there is a solution to show, as far as it was asked.
+    pub has_solution: bool,
     /// The time, as far as it was told.
     pub now: Instant,
     auto: bool,
@@ -138,6 +134,8 @@ impl Watch {
             failure: None,
             latest_hint: None,
             crates: None,
+            unfolded: Unfolded::default(),
+            has_solution: false,
             now,
             auto,
             poll,
@@ -227,6 +225,11 @@ impl Watch {
             Event::Key(key) => self.key(key),
             Event::Resized => vec![Effect::Draw],
             Event::Opened(page) => self.opened(page),
+            Event::OpenedReference(text) => self.show(View::Reference(text)),
+            Event::SolutionFound { exercise, exists } => {
+                self.has_solution = exists && exercise == self.current;
+                vec![Effect::Draw]
+            }
             Event::Say(text) => {
                 self.message = Some(text);
                 vec![Effect::Draw]
@@ -320,6 +323,8 @@ impl Watch {
         self.checked = None;
         self.failure = None;
         self.latest_hint = None;
+        self.unfolded = Unfolded::default();
+        self.has_solution = false;
         self.message = None;
         self.view = View::Verdict;
         self.scroll = 0;

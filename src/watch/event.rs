@@ -45,6 +45,15 @@ pub enum Event {
     Resized,
     /// An answer to an effect that opens a page.
     Opened(Page),
+    /// An answer to [`Effect::OpenReference`]: the reference answer.
+    OpenedReference(String),
+    /// An answer to [`Effect::FindSolution`].
+    SolutionFound {
+        /// The exercise.
+        exercise: usize,
+        /// Whether the workbook has one.
+        exists: bool,
+    },
     /// Something to tell the learner.
     Say(String),
     /// The system sends no file events; the reason.
@@ -141,6 +150,10 @@ pub enum Effect {
     ReadProgress,
     /// Open a page of the reader and answer with [`Event::Opened`].
     Open(Address),
+    /// Open the solution beside the learner's own and answer with [`Event::OpenedReference`].
+    OpenReference(usize),
+    /// See whether there is a solution and answer with [`Event::SolutionFound`].
+    FindSolution(usize),
     /// Put the starter back.
     Reset(usize),
     /// Open an exercise's file in the learner's editor, or say why not.

@@ -1,7 +1,8 @@
 //! What the keys do.
 
-use super::{Address, Effect, Key, Outcome, Page, Reader, View, Watch};
+use super::{Address, Effect, Key, View, Watch};
 use crate::error::ExitCode;
+use crate::verdict::Outcome;
 
 impl Watch {
     pub(super) fn key(&mut self, key: Key) -> Vec<Effect> {
@@ -14,7 +15,12 @@ impl Watch {
             View::List(selected) => self.list(key, *selected),
             View::Verdict => self.key_at_verdict(key),
             View::Reader(_) => self.read(key),
-            View::Welcome | View::Hints | View::Help | View::Farewell => {
+            View::Welcome
+            | View::Hints
+            | View::Reference(_)
+            | View::Output
+            | View::Help
+            | View::Farewell => {
                 match key {
                     Key::Char('q') | Key::Escape | Key::Enter => self.show(View::Verdict),
                     // The others do what they always do.
@@ -24,7 +30,7 @@ impl Watch {
         }
     }
 
-    fn key_at_verdict(&mut self, key: Key) -> Vec<Effect> {
+    pub(super) fn key_at_verdict(&mut self, key: Key) -> Vec<Effect> {
         match key {
             Key::Char('q') => self.quit(ExitCode::Success),
             Key::Char('n') => self.next(),
@@ -41,7 +47,14 @@ impl Watch {
                 vec![Effect::Look(self.current)]
             }
             Key::Char('x') => self.show(View::ConfirmReset),
-            Key::Char('s') => self.solution(),
+            Key::Char('s') => self
+                .solution(|watch| Effect::Open(Address::Solution(watch.exercise().name.clone()))),
+            Key::Char('d') => self.solution(|watch| Effect::OpenReference(watch.current)),
+            Key::Char('e') => self.all_errors(),
+            Key::Char('t') => self.all_tests(),
+            Key::Char('o') if self.checked.is_none() => self.say("Nothing was printed yet."),
+            Key::Char('o') if self.view == View::Output => self.show(View::Verdict),
+            Key::Char('o') => self.show(View::Output),
             Key::Char('?') => self.show(View::Help),
             Key::Up | Key::Char('k') => self.scroll_to(self.scroll.saturating_sub(1)),
             Key::Down | Key::Char('j') => self.scroll_to(self.scroll.saturating_add(1)),
@@ -107,89 +120,41 @@ impl Watch {
         }
     }
 
-    fn read(&mut self, key: Key) -> Vec<Effect> {
-        let View::Reader(reader) = &mut self.view else {
-            return Vec::new();
-        };
-        match reader.step(key) {
-            Outcome::Stay => vec![Effect::Draw],
-            Outcome::Leave => self.show(View::Verdict),
-            Outcome::Say(text) => self.say(text),
-            Outcome::Open(Address::Exercise(name)) => match self.course.position(&name) {
-                Some(exercise) if exercise != self.current => self.go_to(exercise),
-                _ => self.show(View::Verdict),
-            },
-            Outcome::Open(address) => vec![Effect::Open(address)],
-            // The card key turns to the next card, others do what they always do.
-            Outcome::Unknown => self.key_at_verdict(key),
-        }
-    }
-
-    /// Lays a page on those that are open.
-    pub(super) fn opened(&mut self, page: Page) -> Vec<Effect> {
-        if let View::Reader(reader) = &mut self.view {
-            reader.open(page);
-            return vec![Effect::Draw];
-        }
-        self.show(View::Reader(Reader::new(page)))
-    }
-
-    /// Where the page that is read comes from.
-    fn address(&self) -> Option<&Address> {
-        match &self.view {
-            View::Reader(reader) => Some(&reader.top().page.address),
-            _ => None,
-        }
-    }
-
-    fn card(&mut self) -> Vec<Effect> {
-        let cards = self.cards();
-        match after(&cards, self.address()) {
-            Some(card) => vec![Effect::Open(card)],
-            None => self.say("This exercise has no card."),
-        }
-    }
-
-    fn explain(&mut self) -> Vec<Effect> {
-        let explanations = self.explanations();
-        match after(&explanations, self.address()) {
-            Some(explanation) => vec![Effect::Open(explanation)],
-            None => self
-                .say("There is no error code on the screen. `workbook explain CODE` explains any."),
-        }
-    }
-
-    /// The cards of the exercise.
-    pub fn cards(&self) -> Vec<Address> {
-        let slugs = self.exercise().cards();
-        slugs.map(|slug| Address::Card(slug.to_owned())).collect()
-    }
-
-    /// What the compiler can explain of the errors in the verdict, the first one first.
-    pub fn explanations(&self) -> Vec<Address> {
-        let errors = self
+    fn all_errors(&mut self) -> Vec<Effect> {
+        let n_errors = self
             .checked
-            .iter()
-            .flat_map(|checked| checked.verdict.errors());
-        let mut found = Vec::new();
-        for code in errors.filter_map(|error| error.code.as_ref()) {
-            let address = Address::Explanation(code.clone());
-            // Lints that are denied are errors too, but have no number.
-            let is_code = code.strip_prefix('E').is_some_and(|digits| {
-                !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
-            });
-            if is_code && !found.contains(&address) {
-                found.push(address);
+            .as_ref()
+            .filter(|checked| checked.verdict.outcome == Outcome::DoesNotCompile)
+            .map_or(0, |checked| checked.verdict.errors().count());
+        match n_errors {
+            0 => self.say("There is no error of the compiler to show."),
+            1 => self.say("This is the only error."),
+            _ => {
+                self.unfolded.all_errors = self.view != View::Verdict || !self.unfolded.all_errors;
+                self.show(View::Verdict)
             }
         }
-        found
     }
 
-    fn solution(&mut self) -> Vec<Effect> {
-        let name = self.exercise().name.clone();
-        if self.progress.is_solved(&name) {
-            vec![Effect::Open(Address::Solution(name))]
+    fn all_tests(&mut self) -> Vec<Effect> {
+        let n_failed = self.checked.as_ref().map_or(0, |checked| {
+            checked.verdict.tests.len() - checked.verdict.n_passed()
+        });
+        match n_failed {
+            0 => self.say("There is no failing test to show."),
+            1 => self.say("This is the only test that fails."),
+            _ => {
+                self.unfolded.all_tests = self.view != View::Verdict || !self.unfolded.all_tests;
+                self.show(View::Verdict)
+            }
+        }
+    }
+
+    fn solution(&mut self, open: fn(&Self) -> Effect) -> Vec<Effect> {
+        if self.progress.is_solved(&self.exercise().name) {
+            vec![open(self)]
         } else {
+            let name = self.exercise().name.clone();
             self.say(format!(
                 "The solution opens once the exercise is solved. To see it now: `workbook solution {name} --force`."
             ))
@@ -247,13 +212,4 @@ impl Watch {
             None => self.show(View::Farewell),
         }
     }
-}
-
-/// The address that comes after the one that is open, or the first.
-fn after(addresses: &[Address], open: Option<&Address>) -> Option<Address> {
-    let next = addresses
-        .iter()
-        .position(|address| Some(address) == open)
-        .map_or(0, |at| (at + 1) % addresses.len());
-    addresses.get(next).cloned()
 }

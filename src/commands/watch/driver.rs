@@ -3,7 +3,7 @@
 mod open;
 
 use super::super::context::{self, Context};
-use super::super::reset;
+use super::super::{reset, solution};
 use crate::attempt::{Job, Phase, Runner, RustcRunner};
 use crate::error::{Error, ExitCode};
 use crate::exercise::{Course, Exercise};
@@ -173,6 +173,18 @@ impl<'c> Driver<'c> {
                     .unwrap_or_else(|| self.context.progress()),
             )),
             Effect::Open(address) => self.open(address),
+            Effect::OpenReference(exercise) => {
+                let exercise = &self.watch.course.exercises[exercise];
+                Some(match solution::read(&self.context.state, exercise) {
+                    Ok(text) => Event::OpenedReference(text),
+                    Err(error) => Event::Say(error.in_one_line()),
+                })
+            }
+            Effect::FindSolution(exercise) => {
+                let named = &self.watch.course.exercises[exercise];
+                let exists = solution::read(&self.context.state, named).is_ok();
+                Some(Event::SolutionFound { exercise, exists })
+            }
             Effect::OpenEditor(exercise) => {
                 let path = self.watch.course.exercises[exercise].path();
                 Some(Event::Say(format!(
