@@ -9,10 +9,14 @@ use crate::error::{Error, ExitCode, Problem};
 use crate::files;
 use crate::screen::{Line, Role, hit_lines};
 use crate::search::{Item, Kind, Query};
+use crate::terminal::Terminal;
 use std::path::{Path, PathBuf};
 
 /// How many of the best are shown; who wants another one asks for more words.
 const MOST: usize = 10;
+
+/// How many are shown however small the terminal is.
+const LEAST: usize = 3;
 
 pub(super) fn run(context: &Context, args: &SearchArgs) -> Result<ExitCode, Error> {
     let Some(query) = Query::new(&args.words) else {
@@ -46,15 +50,11 @@ pub(super) fn run(context: &Context, args: &SearchArgs) -> Result<ExitCode, Erro
             better,
         ])?;
     } else {
-        let shown = if args.all {
-            hits.len()
-        } else {
-            hits.len().min(MOST)
-        };
-        let mut lines = hit_lines(&query, &hits[..shown], context.terminal.width());
-        if shown < hits.len() {
-            let more = hits.len() - shown;
-            lines.push(Line::empty());
+        let found = hit_lines(&query, &hits, context.terminal.width());
+        let n_shown = n_shown(context, args, &found);
+        let mut lines: Vec<Line> = found.into_iter().take(n_shown).flatten().collect();
+        if n_shown < hits.len() {
+            let more = hits.len() - n_shown;
             lines.push(Line::new(
                 Role::Dim,
                 format!("{more} more; `--all` shows them, another word narrows them down"),
@@ -67,6 +67,26 @@ pub(super) fn run(context: &Context, args: &SearchArgs) -> Result<ExitCode, Erro
     } else {
         ExitCode::Success
     })
+}
+
+/// How many are shown: on a terminal so many that the best one, the first, does not leave the screen.
+fn n_shown(context: &Context, args: &SearchArgs, found: &[Vec<Line>]) -> usize {
+    if args.all {
+        return found.len();
+    }
+    if !context.terminal.is_interactive() {
+        return found.len().min(MOST);
+    }
+    // The command stands above, a note and the next prompt below.
+    let room = Terminal::size().1.saturating_sub(3);
+    let ends = found.iter().scan(0, |end, lines| {
+        *end += lines.len();
+        Some(*end)
+    });
+    ends.take(MOST)
+        .take_while(|end| *end <= room)
+        .count()
+        .max(LEAST.min(found.len()))
 }
 
 /// What can hold the words: exercises first, then cards. What cannot be read is not found.

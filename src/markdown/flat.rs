@@ -12,6 +12,8 @@ pub struct Paragraph {
     pub indent: usize,
     /// What stands before its first line; the others begin where that ends.
     pub mark: String,
+    /// How many columns more are left free before the lines after the first.
+    pub hang: usize,
     /// The text as it is shown: code within prose has its backticks, a link to the outside its address.
     pub inlines: Vec<Inline>,
 }
@@ -38,6 +40,7 @@ impl Paragraph {
             kind,
             indent: 0,
             mark: String::new(),
+            hang: 0,
             inlines,
         }
     }
@@ -121,7 +124,7 @@ fn lay_one(block: &Block, indent: usize, found: &mut Vec<Paragraph>) {
 }
 
 fn lay_item(item: &[Block], indent: usize, mark: String, found: &mut Vec<Paragraph>) {
-    let hang = indent + mark.len();
+    let inner = indent + mark.len();
     let (inlines, rest) = match item.split_first() {
         Some((Block::Paragraph(inlines), rest)) => (shown(inlines), rest),
         _ => (Vec::new(), item),
@@ -130,9 +133,10 @@ fn lay_item(item: &[Block], indent: usize, mark: String, found: &mut Vec<Paragra
         kind: ParagraphKind::Prose,
         indent,
         mark,
+        hang: 0,
         inlines,
     });
-    lay(rest, hang, found);
+    lay(rest, inner, found);
 }
 
 /// Code keeps its backticks: its role has no color, and color is never the only sign. What lies outside of the workbook

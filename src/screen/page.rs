@@ -120,11 +120,11 @@ pub(super) fn paragraph_lines(
         _ => {
             let columns = width
                 .clamp(1, MAX_COLUMNS)
-                .saturating_sub(paragraph.indent + width_of(&paragraph.mark));
+                .saturating_sub(paragraph.indent + width_of(&paragraph.mark) + paragraph.hang);
             prose_ranges(&text, columns.max(8))
         }
     };
-    let hang = " ".repeat(width_of(&paragraph.mark));
+    let hang = " ".repeat(width_of(&paragraph.mark) + paragraph.hang);
     parts
         .into_iter()
         .enumerate()

@@ -112,6 +112,7 @@ impl Page {
             let space = " ".repeat(width.unwrap_or(0) - width_of(slug));
             paragraphs.push(Paragraph {
                 indent: 2,
+                hang: 2,
                 ..Paragraph::new(
                     ParagraphKind::Prose,
                     vec![

@@ -17,25 +17,20 @@ fn book() -> Book {
 fn what_holds_all_words_is_found_best_first_with_its_line() {
     said(&book(), &["search", "SUM"]).exits(0).is_calm().prints(
         "Sums   workbook concept sums
-  concepts/numbers/sums.md:9
-    A sum is what `+` gives.
-
+  9: A sum is what `+` gives.
 Add two numbers   workbook watch add
-
 Subtract   workbook watch sub
-
 Differences   workbook concept differences
-  concepts/numbers/differences.md:7
-    The opposite of a sum of two numbers.
+  7: The opposite of a sum of two numbers.
 ",
     );
     said(&book(), &["search", "two", "num"])
         .exits(0)
         .is_calm()
         .says("Add two numbers   workbook watch add\n")
-        .says("Subtract   workbook watch sub\n  exercises/01_one/sub.rs:1\n    Subtract two numbers.\n")
-        .says("differences.md:7\n")
-        .never_says("sums.md");
+        .says("Subtract   workbook watch sub\n  1: Subtract two numbers.\n")
+        .says("workbook concept differences\n  7: ")
+        .never_says("concept sums");
 }
 
 #[test]
