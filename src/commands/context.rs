@@ -112,8 +112,7 @@ impl Context {
     pub(super) fn stop_on_signals() -> Stop {
         let stop = Stop::default();
         let switch = stop.clone();
-        // Without a handler the signal ends the process as ever.
-        let _ = ctrlc::set_handler(move || switch.stop());
+        on_signal(move || switch.stop());
         stop
     }
 }
@@ -141,6 +140,12 @@ pub(super) fn read_info(root: &Path) -> Result<String, Error> {
         };
         Error::workbook(vec![Problem::new(reason.sentence()).at(place)])
     })
+}
+
+/// Has something done when the process is asked to end.
+pub(super) fn on_signal(act: impl FnMut() + Send + 'static) {
+    // Without a handler the signal ends the process as ever.
+    let _ = ctrlc::set_handler(act);
 }
 
 /// The `Cargo.toml` of a workbook in the format of rustlings, which need not have one.

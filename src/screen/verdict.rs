@@ -132,7 +132,7 @@ fn compiler_errors(verdict: &Verdict, detail: &Detail, lines: &mut Vec<Line>) {
     if let Some(code) = code.filter(|code| code.starts_with('E')) {
         lines.push(Line::empty());
         lines.push(
-            Line::new(Role::Key, format!("rustc --explain {code}"))
+            Line::new(Role::Key, format!("workbook explain {code}"))
                 .with(Role::Plain, " says more about the first one."),
         );
     }

@@ -4,6 +4,7 @@ mod ends;
 mod keys;
 mod list;
 mod plain;
+mod reader;
 mod saves;
 mod screens;
 
