@@ -77,7 +77,8 @@ fn panic_lines(
     let mut in_test = false;
     if let Some((file, line, _)) = &panic.place {
         if is_exercise_file(file) {
-            lines.push(place_line(file, *line));
+            let width = detail.width.saturating_sub(2);
+            lines.push(place_line(file, *line, width));
             quoted.around(*line, lines);
             let around = quoted.passages.around(*line);
             in_test = around.is_some_and(|function| {
