@@ -186,14 +186,15 @@ impl RustcRunner {
         {
             return Ok(verdict);
         }
-        // Clippy runs beside the compiler and the tests, and is given up when either finds a failure.
+        // Clippy runs beside the compiler and the tests, and is given up when either finds a failure. Where it cannot
+        // change the verdict and somebody waits for that, it comes later, and is in nobody's way.
+        let lint_later = job.verdict_first && !job.strict && job.package.is_none();
         let lint_stop = Stop::default();
         std::thread::scope(|scope| {
             let _stopper = stop.relay(&lint_stop);
             let plan = scope.spawn(|| job.plan(source()));
-            let lint = job
-                .lint
-                .then(|| scope.spawn(|| self.lint(&bench, &lint_stop)));
+            let lint =
+                (job.lint && !lint_later).then(|| scope.spawn(|| self.lint(&bench, &lint_stop)));
             let attempt = self.compile(&bench, stop).and_then(|compile| {
                 let (listed, runs) = if compile.succeeded {
                     self.test(job, &bench.executable, stop, on_phase)?
@@ -217,7 +218,7 @@ impl RustcRunner {
             all_pass &= program
                 .as_ref()
                 .is_none_or(|program| program.as_ref().is_ok_and(ProgramRun::succeeded));
-            if all_pass {
+            if all_pass && !lint_later {
                 on_phase(Phase::Linting);
             } else {
                 lint_stop.stop();
@@ -225,7 +226,14 @@ impl RustcRunner {
             let lint = lint.map(|lint| lint.join().expect("the linter's thread does not panic"));
             let mut attempt = attempt?;
             attempt.program = program.transpose()?;
-            if all_pass {
+            if all_pass && lint_later && job.lint {
+                let verdict = judge(&plan, &attempt);
+                if verdict.solved() {
+                    on_phase(Phase::Proven(Box::new(verdict)));
+                }
+                on_phase(Phase::Linting);
+                attempt.lint = self.lint(&bench, stop)?;
+            } else if all_pass {
                 attempt.lint = lint.transpose()?.flatten();
             }
             Ok(judge(&plan, &attempt))

@@ -17,4 +17,6 @@ pub struct Run {
     pub(super) is_save: bool,
     /// What the file held when it was started.
     pub(super) print: Fingerprint,
+    /// Whether the verdict on the screen is its own already.
+    pub is_proven: bool,
 }

@@ -2,8 +2,8 @@
 
 use super::super::concept::{card_paths, read_card};
 use super::super::context::{self, Context};
-use super::super::solution;
-use crate::attempt::{Phase, Runner, RustcRunner};
+use super::super::{reset, solution};
+use crate::attempt::{Job, Phase, Runner, RustcRunner};
 use crate::error::{Error, ExitCode};
 use crate::exercise::{Course, Exercise};
 use crate::files::{self, State};
@@ -93,7 +93,7 @@ impl<'c> Driver<'c> {
         }
     }
 
-    /// Feeds one event and does all that follows from it, drawing once at the end.
+    /// Feeds one event and does all that follows from it, drawing at the end, or before what takes time.
     fn carry_out(&mut self, event: Event) -> Result<Option<ExitCode>, Error> {
         let mut pending = VecDeque::from([event]);
         let mut draw = false;
@@ -102,6 +102,12 @@ impl<'c> Driver<'c> {
                 match effect {
                     Effect::Draw => draw = true,
                     Effect::Exit(code) => return Ok(Some(code)),
+                    // A disk takes its time; nobody need wait for it to see the verdict.
+                    effect @ Effect::RecordAttempt { .. } if draw => {
+                        self.draw()?;
+                        draw = false;
+                        pending.extend(self.do_one(effect));
+                    }
                     effect => pending.extend(self.do_one(effect)),
                 }
             }
@@ -143,6 +149,12 @@ impl<'c> Driver<'c> {
                 None
             }
             Effect::RecordAttempt { exercise, solved } => {
+                if solved {
+                    context::reveal_solution(
+                        &self.context.state,
+                        &self.watch.course.exercises[exercise],
+                    );
+                }
                 let name = self.name(exercise);
                 self.update(|progress| progress.record_attempt(&name, solved, SystemTime::now()))
             }
@@ -196,11 +208,8 @@ impl<'c> Driver<'c> {
                 let exercise = self.watch.course.exercises[exercise].clone();
                 let (said, is_reset) = match self.context.state.reset(&exercise, SystemTime::now())
                 {
-                    Ok(Some(backup)) => (
-                        format!("Reset. Your version is kept in {}.", backup.display()),
-                        true,
-                    ),
-                    Ok(None) => ("This is the starter.".to_owned(), true),
+                    Ok(Some(done)) => (reset::said(&done), true),
+                    Ok(None) => ("This is the starter.".to_owned(), false),
                     Err(error) => (in_one_line(&error), false),
                 };
                 let _ = self.sender.send(Event::Say(said));
@@ -225,18 +234,17 @@ impl<'c> Driver<'c> {
         let stop = Stop::default();
         let switch = stop.clone();
         let thread = std::thread::spawn(move || {
-            let on_phase = |phase| {
-                let _ = sender.send(Event::Phase(id, phase));
+            let on_event = |event| {
+                let _ = sender.send(event);
             };
             let check = || {
                 check_once(
                     &runner,
-                    &state,
-                    &course,
-                    &exercise,
+                    (&state, &course, &exercise),
                     may_remember,
                     &switch,
-                    &on_phase,
+                    id,
+                    &on_event,
                 )
             };
             // The hook has told of a panic and given the terminal back; the loop must not draw over it.
@@ -315,12 +323,11 @@ impl<'c> Driver<'c> {
 /// Checks what the file of an exercise holds now.
 fn check_once(
     runner: &Mutex<RustcRunner>,
-    state: &State,
-    course: &Course,
-    exercise: &Exercise,
+    (state, course, exercise): (&State, &Course, &Exercise),
     may_remember: bool,
     stop: &Stop,
-    on_phase: &(dyn Fn(Phase) + Sync),
+    id: RunId,
+    on_event: &(dyn Fn(Event) + Sync),
 ) -> Result<Checked, Error> {
     let before = runner
         .lock()
@@ -351,16 +358,25 @@ fn check_once(
             .is_some_and(|starter| starter == text)
     };
     let is_attempt = remembered.is_none() && !is_starter();
-    let verdict = match remembered {
-        Some(verdict) => verdict,
-        None => context::check(runner, job, stop, on_phase)?,
-    };
-    Ok(Checked {
+    let checked = |verdict| Checked {
         verdict,
-        text: text.into(),
+        text: text.as_str().into(),
         print,
         is_attempt,
-    })
+    };
+    let on_phase = |phase| match phase {
+        Phase::Proven(verdict) => on_event(Event::Proven(id, checked(*verdict))),
+        phase => on_event(Event::Phase(id, phase)),
+    };
+    let job = job.map(|job| Job {
+        verdict_first: true,
+        ..job
+    });
+    let verdict = match remembered {
+        Some(verdict) => verdict,
+        None => context::check(runner, job, stop, &on_phase)?,
+    };
+    Ok(checked(verdict))
 }
 
 /// An error as one sentence for the foot of the screen.

@@ -210,3 +210,48 @@ fn a_test_that_hung_is_run_again() {
         "solved"
     );
 }
+
+#[test]
+fn a_clock_set_back_hides_no_change() {
+    let toolchain = CountingToolchain::new();
+    let book = Book::new();
+    book.write("exercises/01_one/add.rs", SOLVED);
+    toolchain.check(&book).exits(1).is_calm();
+    assert_eq!(toolchain.n_compiled(), 2);
+    // All that was remembered seems to be of tomorrow, and what is edited now of yesterday.
+    let day = std::time::Duration::from_hours(24);
+    let now = std::time::SystemTime::now();
+    let change = |path: PathBuf, time| {
+        let file = std::fs::File::options().append(true).open(&path);
+        let file = file.expect("the file can be opened");
+        file.set_modified(time).expect("its time can be set");
+    };
+    for dir in [".workbook", ".workbook/cache", ".workbook/cache/verdicts"] {
+        for entry in std::fs::read_dir(book.path(dir)).expect("it is there") {
+            let path = entry.expect("an entry").path();
+            if path.is_file() {
+                change(path, now + day);
+            }
+        }
+    }
+    book.edit("exercises/01_one/sub.rs", "todo!()", "a - b");
+    change(book.path("exercises/01_one/sub.rs"), now - day);
+    toolchain
+        .check(&book)
+        .exits(0)
+        .is_calm()
+        .says("2 of 2 exercises solved");
+    assert_eq!(toolchain.n_compiled(), 3);
+    book.edit("exercises/01_one/add.rs", "a + b", "a - b");
+    change(book.path("exercises/01_one/add.rs"), now - 2 * day);
+    toolchain
+        .check(&book)
+        .exits(1)
+        .is_calm()
+        .says("1 of 2 exercises solved");
+    toolchain
+        .check(&book)
+        .exits(1)
+        .says("1 of 2 exercises solved");
+    assert_eq!(toolchain.n_compiled(), 4);
+}
