@@ -13,6 +13,7 @@ mod list;
 mod output;
 mod page;
 mod reference;
+mod suspects;
 mod stats;
 mod values;
 mod verdict;

@@ -81,6 +81,20 @@ impl<'a> Quoted<'a> {
         hidden(last - shown, lines);
     }
 
+    /// The lines outside of the tests that hold one of these words.
+    pub(super) fn lines_with(&self, words: &[&str]) -> Vec<usize> {
+        let is_code = |line: &str| !line.trim_start().starts_with("//");
+        let numbered = self.lines.iter().enumerate();
+        numbered
+            .filter(|(_, line)| is_code(line) && words.iter().any(|word| line.contains(word)))
+            .map(|(idx, _)| idx + 1)
+            .filter(|number| {
+                let around = self.passages.around(*number);
+                around.is_some_and(|function| !function.in_tests)
+            })
+            .collect()
+    }
+
     /// Single lines.
     pub(super) fn lines(&self, numbers: &[usize], lines: &mut Vec<Line>) {
         let mut parts: Vec<(usize, usize)> = numbers

@@ -13,7 +13,7 @@ use crate::text::count;
 use crate::watch::{Page, View, Watch};
 
 /// On a terminal of fewer lines than this none is left empty at the edges.
-const SMALL: usize = 10;
+const SMALL: usize = 14;
 
 /// What a terminal shows: lines from its top to its bottom, no wider than it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
