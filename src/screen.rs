@@ -17,6 +17,7 @@ mod output;
 mod page;
 mod reader;
 mod reference;
+mod suspects;
 mod stats;
 mod update;
 mod values;

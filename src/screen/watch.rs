@@ -14,7 +14,7 @@ use crate::text::count;
 use crate::watch::{Address, Reader, Seen, View, Watch};
 
 /// On a terminal of fewer lines than this none is left empty at the edges.
-const SMALL: usize = 10;
+const SMALL: usize = 14;
 
 /// The same for the list, of which the more rows are seen the better.
 const SMALL_FOR_A_LIST: usize = 16;
