@@ -10,5 +10,6 @@ mod said;
 mod screens;
 mod support;
 mod tidy;
+mod update;
 #[cfg(unix)]
 mod watch;
