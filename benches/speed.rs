@@ -17,6 +17,8 @@ mod speed {
     pub mod measure;
     pub mod run;
     #[cfg(unix)]
+    pub mod screen;
+    #[cfg(unix)]
     pub mod terminal;
     #[cfg(unix)]
     pub mod watch;
@@ -25,7 +27,7 @@ mod speed {
 use speed::{check, crates, growth, machine, measure, run};
 
 /// The groups by name, and what they measure.
-const GROUPS: [(&str, &str, fn()); 5] = [
+const GROUPS: [(&str, &str, fn()); 6] = [
     ("run", "one exercise after an edit", run::measure),
     (
         "crates",
@@ -40,6 +42,14 @@ const GROUPS: [(&str, &str, fn()); 5] = [
     ),
     #[cfg(not(unix))]
     ("watch", "needs a pseudo terminal", || {}),
+    #[cfg(unix)]
+    (
+        "screen",
+        "the first screen, and keys while a check runs",
+        speed::screen::measure,
+    ),
+    #[cfg(not(unix))]
+    ("screen", "needs a pseudo terminal", || {}),
     ("check", "rustlings' 94 solved exercises", check::measure),
     ("growth", "10, 100 and 1,000 exercises", growth::measure),
 ];

@@ -3,18 +3,25 @@
 //! Pure: no terminal, no clock, no files.
 
 mod ansi;
+mod chapters;
+mod detail;
+mod excerpt;
 mod failure;
 mod footer;
 mod line;
 mod list;
+mod output;
 mod page;
+mod reference;
 mod stats;
 mod update;
+mod values;
 mod verdict;
 mod watch;
 
+use detail::Detail;
 pub use footer::building;
-pub use line::{Line, Role, Span, clip, tagged, width_of, wrap};
+pub use line::{Line, Link, Role, Span, clip, tagged, width_of, wrap};
 pub use list::{ListRow, State as ListState, list_rows, list_table};
 pub use page::{card_page, hint_page, markdown_lines, rust_lines};
 pub use stats::stats_page;

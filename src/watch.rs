@@ -7,9 +7,13 @@
 
 mod event;
 mod keys;
+mod run;
+mod unfolded;
 mod verdicts;
 
 pub use event::{Checked, Effect, Event, Fingerprint, Key, Page, RunId};
+pub use run::Run;
+pub use unfolded::Unfolded;
 
 use crate::attempt::Phase;
 use crate::crates;
@@ -43,6 +47,8 @@ pub enum View {
     Hints,
     /// A text.
     Page(Page),
+    /// What the compiler, the tests and clippy printed.
+    Output,
     /// The list, with the selected row.
     List(usize),
     /// The keys.
@@ -51,23 +57,6 @@ pub enum View {
     ConfirmReset,
     /// The workbook's last words.
     Farewell,
-}
-
-/// A run that has not ended.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Run {
-    /// Its number.
-    pub id: RunId,
-    /// When it was started.
-    pub started: Instant,
-    /// How far it has come.
-    pub phase: Phase,
-    /// Whether a save is the reason for it.
-    is_save: bool,
-    /// What the file held when it was started.
-    print: Fingerprint,
-    /// Whether the verdict on the screen is its own already.
-    pub is_proven: bool,
 }
 
 /// The state of the loop.
@@ -97,6 +86,10 @@ pub struct Watch {
     pub latest_hint: Option<usize>,
     /// How far the crates are, while they are being built.
     pub crates: Option<crates::Progress>,
+    /// How much of the verdict is shown.
+    pub unfolded: Unfolded,
+    /// Whether there is a solution to show, as far as it was asked.
+    pub has_solution: bool,
     /// The time, as far as it was told.
     pub now: Instant,
     auto: bool,
@@ -136,6 +129,8 @@ impl Watch {
             failure: None,
             latest_hint: None,
             crates: None,
+            unfolded: Unfolded::default(),
+            has_solution: false,
             now,
             auto,
             poll,
@@ -225,6 +220,10 @@ impl Watch {
             Event::Key(key) => self.key(key),
             Event::Resized => vec![Effect::Draw],
             Event::Opened(page) => self.show(View::Page(page)),
+            Event::SolutionFound { exercise, exists } => {
+                self.has_solution = exists && exercise == self.current;
+                vec![Effect::Draw]
+            }
             Event::Say(text) => {
                 self.message = Some(text);
                 vec![Effect::Draw]
@@ -318,6 +317,8 @@ impl Watch {
         self.checked = None;
         self.failure = None;
         self.latest_hint = None;
+        self.unfolded = Unfolded::default();
+        self.has_solution = false;
         self.message = None;
         self.view = View::Verdict;
         self.scroll = 0;

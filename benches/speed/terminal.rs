@@ -84,6 +84,13 @@ impl Session {
         start.elapsed()
     }
 
+    /// Types a key.
+    pub fn press(&self, key: &str) {
+        let mut pty: &Pty = &self.pty;
+        pty.write_all(key.as_bytes())
+            .expect("the terminal takes keys");
+    }
+
     /// The number of the program's process.
     #[cfg(target_os = "linux")]
     pub fn pid(&self) -> u32 {

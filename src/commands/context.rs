@@ -31,7 +31,7 @@ impl Context {
             course.package = Some(read_package(&root)?);
         }
         Ok(Self {
-            terminal,
+            terminal: terminal.linking_into(&root),
             state: State::new(&root)
                 .copy_of(course.copy_of.as_deref())
                 .with_names_of(&course),

@@ -1,9 +1,13 @@
 //! The screen of `watch`: a header, the text that matters, and what can be done next.
 
-use super::footer::{activity, footer, progress_line};
+use super::chapters::chapter_lines;
+use super::footer::{Above, activity, footer, progress_line};
+use super::output::output_lines;
+use super::reference::reference_lines;
+use super::verdict::detailed_lines;
 use super::{
-    Line, Role, card_page, clip, hint_page, list_rows, list_table, markdown_lines, problem_lines,
-    rust_lines, verdict_lines, width_of, wrap,
+    Detail, Line, Link, Role, card_page, clip, hint_page, list_rows, list_table, markdown_lines,
+    problem_lines, rust_lines, width_of, wrap,
 };
 use crate::text::count;
 use crate::watch::{Page, View, Watch};
@@ -28,23 +32,37 @@ pub fn frame(watch: &Watch, width: usize, height: usize) -> Frame {
         .into_iter()
         .map(|line| clip(line, width))
         .collect();
-    let mut footer = wrap(footer(watch, width), width);
     if height < SMALL {
         header.retain(|line| !line.spans.is_empty());
-        footer.retain(|line| !line.spans.is_empty());
     }
-    let body = match watch.view {
+    let detail = Detail {
+        unfolded: watch.unfolded,
+        ..Detail::on_screen(width, height)
+    };
+    let mut body = match watch.view {
         // One row is one line, or the selected one would not be found.
-        View::List(_) => body(watch, width)
+        View::List(_) => body(watch, &detail)
             .into_iter()
             .map(|line| clip(line, width))
             .collect(),
-        _ => wrap(body(watch, width), width),
+        _ => wrap(body(watch, &detail), width),
+    };
+    let foot = |above| {
+        let mut footer = wrap(footer(watch, width, above), width);
+        if height < SMALL {
+            footer.retain(|line| !line.spans.is_empty());
+        }
+        footer
     };
     // On a terminal too small for everything the footer gives way, then the header.
-    let footer_height = footer.len().min(height.saturating_sub(3));
+    let footer_height = foot(Above::default()).len().min(height.saturating_sub(3));
     let header_height = header.len().min(height.saturating_sub(footer_height + 1));
     let room = height.saturating_sub(header_height + footer_height).max(1);
+    let above = Above {
+        scrolls: body.len() > room,
+        shows_chapters: push_chapters(watch, width, room, &mut body),
+    };
+    let footer = foot(above);
     let mut lines: Vec<Line> = header.into_iter().take(header_height).collect();
     let (shown, scroll) = window(body, watch, room, width);
     lines.extend(shown);
@@ -55,6 +73,19 @@ pub fn frame(watch: &Watch, width: usize, height: usize) -> Frame {
         scroll,
         room,
     }
+}
+
+/// How far the chapters are, at the foot of a verdict that leaves room for it; whether it does.
+fn push_chapters(watch: &Watch, width: usize, room: usize, body: &mut Vec<Line>) -> bool {
+    let chapters = chapter_lines(&watch.course, &watch.progress, watch.current, width);
+    let fits = watch.view == View::Verdict
+        && !chapters.is_empty()
+        && body.len() + 1 + chapters.len() <= room;
+    if fits {
+        body.resize(room - chapters.len(), Line::empty());
+        body.extend(chapters.into_iter().map(|line| clip(line, width)));
+    }
+    fits
 }
 
 /// The part of the text that fits, with a note on the rest.
@@ -104,7 +135,7 @@ pub fn plain_frame(watch: &Watch, width: usize) -> Vec<Line> {
         return markdown_lines(watch.course.welcome.as_deref().unwrap_or_default(), width);
     }
     let mut lines = header(watch, width);
-    lines.extend(body(watch, width));
+    lines.extend(body(watch, &Detail::printed(width)));
     lines.extend(
         watch
             .message
@@ -148,11 +179,18 @@ fn header(watch: &Watch, width: usize) -> Vec<Line> {
         }
         _ => Line::empty(),
     };
-    vec![title, Line::new(Role::Path, place), note]
+    let link = Link {
+        file: path.display().to_string(),
+        line: 1,
+    };
+    let mut place_line = Line::empty();
+    place_line.push_linked(Role::Path, place, Some(link));
+    vec![title, place_line, note]
 }
 
-fn body(watch: &Watch, width: usize) -> Vec<Line> {
+fn body(watch: &Watch, detail: &Detail) -> Vec<Line> {
     let exercise = watch.exercise();
+    let width = detail.width;
     match &watch.view {
         View::Welcome => {
             let mut lines =
@@ -167,7 +205,7 @@ fn body(watch: &Watch, width: usize) -> Vec<Line> {
         }
         View::Verdict => match (&watch.checked, &watch.failure) {
             (Some(checked), _) => {
-                let mut lines = verdict_lines(exercise, &checked.verdict, &checked.text, width);
+                let mut lines = detailed_lines(exercise, &checked.verdict, &checked.text, detail);
                 if checked.verdict.solved() {
                     lines.push(Line::empty());
                     lines.extend(what_now(watch));
@@ -209,6 +247,15 @@ fn body(watch: &Watch, width: usize) -> Vec<Line> {
             lines
         }
         View::Page(Page::Solution(text)) => rust_lines(text),
+        View::Page(Page::Reference(text)) => {
+            let mine = watch.checked.as_ref().map_or("", |checked| &checked.text);
+            reference_lines(mine, text)
+        }
+        View::Output => watch
+            .checked
+            .as_ref()
+            .map(|checked| output_lines(&checked.verdict))
+            .unwrap_or_default(),
         View::List(selected) => {
             list_table(&list_rows(&watch.course, &watch.progress), Some(*selected))
         }
@@ -244,7 +291,17 @@ fn what_now(watch: &Watch) -> Vec<Line> {
         " goes on to the next one."
     };
     lines.push(Line::new(Role::Key, "n").with(Role::Plain, next));
-    lines.push(Line::new(Role::Key, "s").with(Role::Plain, " shows the reference solution."));
+    if watch.has_solution {
+        lines.push(
+            Line::new(Role::Key, "d")
+                .with(
+                    Role::Plain,
+                    " shows what sets yours apart from the reference, ",
+                )
+                .with(Role::Key, "s")
+                .with(Role::Plain, " the reference itself."),
+        );
+    }
     if exercise.cards().next().is_some() {
         let cards: Vec<&str> = exercise.cards().collect();
         lines.push(
@@ -266,10 +323,14 @@ fn help() -> Vec<Line> {
         ("h", "the next hint"),
         ("c", "the concept card; again for the next card"),
         ("l", "the list of exercises"),
+        ("e", "every error of the compiler, or the first one only"),
+        ("t", "every failing test in full, or the first one only"),
+        ("o", "all that was printed, as it was printed"),
         ("r", "run the tests again"),
         ("x", "reset the exercise (asks first, keeps a copy)"),
         ("u", "take the last reset back"),
         ("s", "the reference solution, once it is solved"),
+        ("d", "what sets yours apart from the reference"),
         ("space b j k", "scroll, as do the arrow and page keys"),
         ("q", "back, and from the main screen: quit"),
     ];

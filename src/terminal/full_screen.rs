@@ -21,6 +21,7 @@ impl FullScreen {
     /// # Errors
     /// The terminal does not do as it is told.
     pub fn enter(terminal: Terminal) -> io::Result<Self> {
+        paint::always_color();
         terminal::enable_raw_mode()?;
         TAKEN.store(true, Ordering::SeqCst);
         let screen = Self { terminal };
@@ -35,14 +36,10 @@ impl FullScreen {
     pub fn draw(&self, frame: &Frame) -> io::Result<()> {
         let mut out = io::stdout().lock();
         queue!(out, terminal::BeginSynchronizedUpdate)?;
+        let look = self.terminal.look();
         for (row, line) in frame.lines.iter().enumerate() {
             let mut text = String::new();
-            paint::line(
-                line,
-                self.terminal.color_out,
-                self.terminal.unicode,
-                &mut text,
-            );
+            paint::line(line, look, &mut text);
             queue!(
                 out,
                 cursor::MoveTo(0, u16::try_from(row).unwrap_or(u16::MAX)),

@@ -45,6 +45,13 @@ pub enum Event {
     Resized,
     /// An answer to an effect that opens a page.
     Opened(Page),
+    /// An answer to [`Effect::FindSolution`].
+    SolutionFound {
+        /// The exercise.
+        exercise: usize,
+        /// Whether the workbook has one.
+        exists: bool,
+    },
     /// Something to tell the learner.
     Say(String),
     /// The system sends no file events; the reason.
@@ -148,6 +155,10 @@ pub enum Effect {
     },
     /// Open the solution and answer with [`Event::Opened`].
     OpenSolution(usize),
+    /// Open the solution beside the learner's own and answer with [`Event::Opened`].
+    OpenReference(usize),
+    /// See whether there is a solution and answer with [`Event::SolutionFound`].
+    FindSolution(usize),
     /// Put the starter back.
     Reset(usize),
     /// Take the last reset back.
@@ -167,4 +178,6 @@ pub enum Page {
     Card(Box<Card>, usize),
     /// A reference answer.
     Solution(String),
+    /// A reference answer, to be shown by what sets it apart from the learner's own.
+    Reference(String),
 }

@@ -2,6 +2,7 @@
 
 use super::{Effect, Key, Page, View, Watch};
 use crate::error::ExitCode;
+use crate::verdict::Outcome;
 
 impl Watch {
     pub(super) fn key(&mut self, key: Key) -> Vec<Effect> {
@@ -13,7 +14,12 @@ impl Watch {
             View::ConfirmReset => self.confirm_reset(key),
             View::List(selected) => self.list(key, *selected),
             View::Verdict => self.key_at_verdict(key),
-            View::Welcome | View::Hints | View::Page(_) | View::Help | View::Farewell => {
+            View::Welcome
+            | View::Hints
+            | View::Page(_)
+            | View::Output
+            | View::Help
+            | View::Farewell => {
                 match key {
                     Key::Char('q') | Key::Escape | Key::Enter => self.show(View::Verdict),
                     // The card key turns to the next card, the others do what they always do.
@@ -44,7 +50,13 @@ impl Watch {
                 self.seen = None;
                 vec![Effect::Undo, Effect::Look(self.current)]
             }
-            Key::Char('s') => self.solution(),
+            Key::Char('s') => self.solution(Effect::OpenSolution),
+            Key::Char('d') => self.solution(Effect::OpenReference),
+            Key::Char('e') => self.all_errors(),
+            Key::Char('t') => self.all_tests(),
+            Key::Char('o') if self.checked.is_none() => self.say("Nothing was printed yet."),
+            Key::Char('o') if self.view == View::Output => self.show(View::Verdict),
+            Key::Char('o') => self.show(View::Output),
             Key::Char('?') => self.show(View::Help),
             Key::Up | Key::Char('k') => self.scroll_to(self.scroll.saturating_sub(1)),
             Key::Down | Key::Char('j') => self.scroll_to(self.scroll.saturating_add(1)),
@@ -116,9 +128,39 @@ impl Watch {
         }
     }
 
-    fn solution(&mut self) -> Vec<Effect> {
+    fn all_errors(&mut self) -> Vec<Effect> {
+        let n_errors = self
+            .checked
+            .as_ref()
+            .filter(|checked| checked.verdict.outcome == Outcome::DoesNotCompile)
+            .map_or(0, |checked| checked.verdict.errors().count());
+        match n_errors {
+            0 => self.say("There is no error of the compiler to show."),
+            1 => self.say("This is the only error."),
+            _ => {
+                self.unfolded.all_errors = self.view != View::Verdict || !self.unfolded.all_errors;
+                self.show(View::Verdict)
+            }
+        }
+    }
+
+    fn all_tests(&mut self) -> Vec<Effect> {
+        let n_failed = self.checked.as_ref().map_or(0, |checked| {
+            checked.verdict.tests.len() - checked.verdict.n_passed()
+        });
+        match n_failed {
+            0 => self.say("There is no failing test to show."),
+            1 => self.say("This is the only test that fails."),
+            _ => {
+                self.unfolded.all_tests = self.view != View::Verdict || !self.unfolded.all_tests;
+                self.show(View::Verdict)
+            }
+        }
+    }
+
+    fn solution(&mut self, open: fn(usize) -> Effect) -> Vec<Effect> {
         if self.progress.is_solved(&self.exercise().name) {
-            vec![Effect::OpenSolution(self.current)]
+            vec![open(self.current)]
         } else {
             let name = self.exercise().name.clone();
             self.say(format!(

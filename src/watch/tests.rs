@@ -248,7 +248,8 @@ fn what_clippy_cannot_change_is_shown_and_recorded_before_clippy_ends() {
             Effect::RecordAttempt {
                 exercise: 0,
                 solved: true
-            }
+            },
+            Effect::FindSolution(0)
         ]
     );
     assert!(session.watch.run.is_some(), "clippy is still at work");

@@ -54,7 +54,12 @@ impl Watch {
             self.message = None;
             if matches!(
                 self.view,
-                View::Welcome | View::Hints | View::Page(_) | View::Help | View::Farewell
+                View::Welcome
+                    | View::Hints
+                    | View::Page(_)
+                    | View::Output
+                    | View::Help
+                    | View::Farewell
             ) {
                 self.view = View::Verdict;
             }
@@ -74,6 +79,9 @@ impl Watch {
         }
         self.checked = Some(checked);
         self.failure = None;
+        if solved {
+            effects.push(Effect::FindSolution(self.current));
+        }
         effects
     }
 }

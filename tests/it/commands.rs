@@ -30,9 +30,12 @@ fn run_says_what_is_missing() {
   exercises/01_one/add.rs:5
     4 | pub fn add(a: i32, b: i32) -> i32 {
   > 5 |     todo!()
-  not yet implemented
 
-  ✗ small numbers add up  (still to do)
+  exercises/01_one/add.rs:13
+    13 | fn small_numbers_add_up() {
+    14 |     assert_eq!(add(2, 3), 5);
+    15 | }
+
   ✗ negative numbers add up  (still to do)
 ",
         );

@@ -9,6 +9,7 @@ mod session;
 mod states;
 
 use golden::Golden;
+use std::path::Path;
 use workbook::concept::Card;
 use workbook::error::{Place, Problem};
 use workbook::exercise::Course;
@@ -17,6 +18,7 @@ use workbook::screen::{
     card_page, check_line, frame, hint_page, list_rows, list_table, plain_frame, problem_lines,
     tagged, verdict_lines,
 };
+use workbook::terminal::{Look, painted};
 
 fn framed(name: &str, width: usize, height: usize) -> Golden {
     let state = states::named(name);
@@ -36,6 +38,53 @@ fn wide_screens() -> Vec<Golden> {
         .collect()
 }
 
+/// The usual size: what a learner sees beside an editor.
+fn usual_screens() -> Vec<Golden> {
+    states::all()
+        .iter()
+        .map(|state| {
+            let lines = frame(&state.watch, 80, 24).lines;
+            Golden::new(format!("{}_80x24", state.name), tagged(&lines))
+        })
+        .collect()
+}
+
+/// What is really sent to a terminal, escape sequences made visible.
+fn colored_screens() -> Vec<Golden> {
+    let look = Look {
+        color: true,
+        unicode: true,
+        root: Some(Path::new("/course")),
+    };
+    let ascii = Look {
+        unicode: false,
+        ..look
+    };
+    [
+        ("does_not_compile", "colored", look),
+        ("failing", "colored", look),
+        ("structures", "colored", look),
+        ("solved_unpolished", "colored", look),
+        ("reference", "colored", look),
+        (
+            "failing",
+            "ascii",
+            Look {
+                color: false,
+                root: None,
+                ..ascii
+            },
+        ),
+    ]
+    .iter()
+    .map(|(name, kind, look)| {
+        let state = states::named(name);
+        let text = painted(&frame(&state.watch, 80, 24).lines, *look);
+        Golden::new(format!("{name}_{kind}"), text.replace('\u{1b}', "\\e"))
+    })
+    .collect()
+}
+
 fn narrow_screens() -> Vec<Golden> {
     [
         "welcome",
@@ -53,6 +102,12 @@ fn narrow_screens() -> Vec<Golden> {
         "solution_locked",
         "scrolled",
         "scrolled_to_the_end",
+        "two_errors",
+        "structures",
+        "long_texts",
+        "endless",
+        "output",
+        "reference",
     ]
     .iter()
     .map(|name| framed(name, 40, 12))
@@ -150,6 +205,16 @@ fn a_wide_screen_shows_every_state_as_approved() {
 }
 
 #[test]
+fn the_usual_screen_shows_every_state_as_approved() {
+    golden::compare(&usual_screens());
+}
+
+#[test]
+fn colors_and_links_reach_the_terminal_as_approved() {
+    golden::compare(&colored_screens());
+}
+
+#[test]
 fn a_narrow_screen_shows_what_matters_first() {
     golden::compare(&narrow_screens());
 }
@@ -172,6 +237,8 @@ fn the_commands_print_what_was_approved() {
 #[test]
 fn every_golden_file_belongs_to_a_test() {
     let mut pictures = wide_screens();
+    pictures.extend(usual_screens());
+    pictures.extend(colored_screens());
     pictures.extend(narrow_screens());
     pictures.extend(tiny_screens());
     pictures.extend(appended_lines());

@@ -185,6 +185,18 @@ impl<'c> Driver<'c> {
                     Err(error) => Event::Say(in_one_line(&error)),
                 })
             }
+            Effect::OpenReference(exercise) => {
+                let exercise = &self.watch.course.exercises[exercise];
+                Some(match solution::read(&self.context.state, exercise) {
+                    Ok(text) => Event::Opened(Page::Reference(text)),
+                    Err(error) => Event::Say(in_one_line(&error)),
+                })
+            }
+            Effect::FindSolution(exercise) => {
+                let named = &self.watch.course.exercises[exercise];
+                let exists = solution::read(&self.context.state, named).is_ok();
+                Some(Event::SolutionFound { exercise, exists })
+            }
             Effect::OpenEditor(exercise) => {
                 let path = self.watch.course.exercises[exercise].path();
                 Some(Event::Say(format!(

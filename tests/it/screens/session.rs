@@ -168,6 +168,14 @@ impl Session {
                     let text = fixtures::STARTER.replace("    todo!()", fixtures::RIGHT);
                     self.feed(Event::Opened(Page::Solution(text)));
                 }
+                Effect::OpenReference(_) => {
+                    let text = fixtures::STARTER.replace("    todo!()", fixtures::RIGHT);
+                    self.feed(Event::Opened(Page::Reference(text)));
+                }
+                Effect::FindSolution(exercise) => self.feed(Event::SolutionFound {
+                    exercise,
+                    exists: true,
+                }),
                 _ => {}
             }
         }
