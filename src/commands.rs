@@ -93,7 +93,7 @@ fn dispatch(cli: &Cli, terminal: Terminal) -> Result<ExitCode, Error> {
         Some(Command::Watch(args)) => watch::run(&open()?, args),
         Some(Command::Run { name }) => run::run(&open()?, name.as_deref()),
         Some(Command::Check(args)) => check::run(&open()?, args),
-        Some(Command::List { json }) => list::run(&open()?, *json),
+        Some(Command::List(args)) => list::run(&open()?, args),
         Some(Command::Hint { name, all }) => hint::run(&open()?, name.as_deref(), *all),
         Some(Command::Concept { slug }) => concept::run(&open()?, slug.as_deref()),
         Some(Command::Reset { name }) => reset::run(&open()?, name),

@@ -3,6 +3,7 @@
 //! Pure: no terminal, no clock, no files.
 
 mod ansi;
+mod browser;
 mod chapters;
 mod detail;
 mod excerpt;
@@ -21,8 +22,8 @@ mod watch;
 
 use detail::Detail;
 pub use footer::building;
-pub use line::{Line, Link, Role, Span, clip, tagged, width_of, wrap};
-pub use list::{ListRow, State as ListState, list_rows, list_table};
+pub use line::{Line, Link, Role, Span, clip, shorten, tagged, width_of, wrap};
+pub use list::list_table;
 pub use page::{card_page, hint_page, markdown_lines, rust_lines};
 pub use stats::stats_page;
 pub use update::update_page;

@@ -112,6 +112,11 @@ impl Terminal {
         }
     }
 
+    /// How many columns there are, where text is to fit into a terminal.
+    pub fn columns(&self) -> Option<usize> {
+        self.out_is_terminal.then(|| Self::size().0)
+    }
+
     /// Prints lines to standard output.
     ///
     /// # Errors

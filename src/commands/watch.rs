@@ -139,6 +139,7 @@ fn read_input(interactive: bool, sender: Sender<Event>) {
         let tell = |input: Input| {
             let event = match input {
                 Input::Key(key) => Event::Key(key),
+                Input::Mouse(mouse) => Event::Mouse(mouse),
                 Input::Resized => Event::Resized,
             };
             sender.send(event).is_ok()

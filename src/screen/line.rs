@@ -31,6 +31,8 @@ pub enum Role {
     Code,
     /// A key to press, or a command to type.
     Key,
+    /// What the cursor stands on; a sign says so as well.
+    Selected,
 }
 
 impl Role {
@@ -48,6 +50,7 @@ impl Role {
             Self::Path => "path",
             Self::Code => "code",
             Self::Key => "key",
+            Self::Selected => "selected",
         }
     }
 }
@@ -167,6 +170,18 @@ pub fn clip(line: Line, width: usize) -> Line {
         clipped.push_linked(span.role, &shown[from..], span.link);
     }
     clipped
+}
+
+/// The line, or as much of it as fits with a sign that there is more.
+pub fn shorten(line: Line, width: usize) -> Line {
+    const MORE: &str = "...";
+    if width_of(&line.text()) <= width || width <= MORE.len() {
+        return clip(line, width);
+    }
+    let mut line = clip(line, width - MORE.len());
+    let role = line.spans.last().map_or(Role::Plain, |last| last.role);
+    line.push(role, MORE);
+    line
 }
 
 /// Adds a character to a text of so many columns; how many it takes then. The width of a text is not the sum of its

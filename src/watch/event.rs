@@ -41,6 +41,8 @@ pub enum Event {
     Progress(Progress),
     /// A key.
     Key(Key),
+    /// The mouse.
+    Mouse(Mouse),
     /// The terminal has another size.
     Resized,
     /// An answer to an effect that opens a page.
@@ -110,6 +112,20 @@ pub enum Key {
     Backspace,
     /// Ctrl-C.
     Interrupt,
+}
+
+/// What a mouse does that means something to the loop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mouse {
+    /// A click.
+    Click {
+        /// The line of the screen, counted from 0.
+        line: usize,
+    },
+    /// A turn of the wheel, away.
+    WheelUp,
+    /// A turn of the wheel, towards oneself.
+    WheelDown,
 }
 
 /// Something to be done by whoever drives the machine.

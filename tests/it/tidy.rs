@@ -56,6 +56,8 @@ const DOORS: &[Door] = &[
     door(&["blake3"], &["cache.rs", "files.rs", "files/"]),
     door(&["similar"], &["update.rs", "screen/values.rs"]),
     door(&["strsim"], &["text.rs"]),
+    door(&["nucleo_matcher"], &["text/fuzzy.rs"]),
+    door(&["ratatui"], &["screen/browser/canvas.rs"]),
     door(&["supports_hyperlinks"], &["terminal.rs"]),
     door(&["textwrap"], &["screen/page.rs"]),
     door(&["unicode_width"], &["screen/line.rs"]),

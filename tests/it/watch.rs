@@ -2,6 +2,7 @@
 
 mod ends;
 mod keys;
+mod list;
 mod plain;
 mod saves;
 mod screens;

@@ -294,11 +294,11 @@ impl<'c> Driver<'c> {
         if let Some(screen) = &self.screen {
             let (width, height) = Terminal::size();
             let frame = frame(&self.watch, width, height);
-            // Or the way back would begin somewhere beyond the end.
-            self.watch.scroll = frame.scroll;
-            self.watch.page = frame.room.saturating_sub(2).max(1);
+            self.watch.drawn(frame.top, frame.scroll, frame.room);
+            // Elsewhere the mouse is the terminal's, to select text with.
             return screen
-                .draw(&frame)
+                .capture_mouse(self.watch.view == View::List)
+                .and_then(|()| screen.draw(&frame))
                 .map_err(|source| Error::file("draw", std::path::Path::new("terminal"), &source));
         }
         // Where lines are appended only a verdict that is settled is worth a line.

@@ -15,7 +15,7 @@ fn the_selected_row_of_the_list_is_on_the_screen() {
             let marked: Vec<String> = lines
                 .iter()
                 .map(Line::text)
-                .filter(|line| line.starts_with("> "))
+                .filter(|line| line.starts_with('>'))
                 .collect();
             assert!(
                 matches!(marked.as_slice(), [row] if row.contains(selected)),
