@@ -15,7 +15,7 @@
 //!   the one in the middle stays where it is.
 //! - `reverse` turns whole code points around, never bytes: "añb€" becomes "€bña".
 //! - A combining mark follows the letter it sits on. An `e` and U+0301, the acute accent, are two
-//!   code points and one letter. `reverse` then puts the accent on another letter, since code points
+//!   code points and one letter. `reverse` then puts the accent on another letter, for code points
 //!   were asked for. `reverse_clusters` keeps it where it belongs.
 //! - A letter may wear several marks. They keep their order.
 //! - Marks at the very start of a text sit on nothing. They stay together, in their order, and go
