@@ -90,6 +90,7 @@ mod tests {
     use std::cell::{Cell, OnceCell, RefCell};
     use std::panic::{self, AssertUnwindSafe};
     use std::rc::Rc;
+    use std::time::Duration;
 
     /// A log that tests can read.
     #[derive(Default)]

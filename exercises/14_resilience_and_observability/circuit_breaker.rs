@@ -139,6 +139,7 @@ mod tests {
     use std::sync::mpsc::{self, Receiver};
     use std::sync::{Arc, Barrier};
     use std::thread;
+    use std::time::Duration;
 
     const NANO: Duration = Duration::from_nanos(1);
 

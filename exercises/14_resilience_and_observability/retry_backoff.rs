@@ -142,6 +142,7 @@ pub fn retry<T, E>(
 mod tests {
     use super::*;
     use std::cell::{Cell, RefCell};
+    use std::time::Duration;
 
     /// A timer that notes each wait, and moves its clock on instead of waiting.
     #[derive(Default)]

@@ -138,6 +138,7 @@ mod tests {
     use super::*;
     use std::collections::HashSet;
     use std::time::{SystemTime, UNIX_EPOCH};
+    use uuid::Uuid;
 
     /// Bytes that look random and are the same in every run.
     fn dice(mut state: u64) -> impl FnMut() -> u8 {
