@@ -21,7 +21,7 @@
 //! - The author of a comment may be unknown, and its text may be empty. It is a comment all the same.
 //! - Without posts there are no comments to ask for: `with_batches` then runs one query only.
 //! - A statement may have up to `MAX_PARAMETERS` parameters. One more, and the database refuses it.
-//! - When the database fails, the error is handed on.
+//! - When the database fails, or a row cannot be read, the error is handed on.
 //!
 //! ## Complexity
 //! - For n posts, `with_join` runs 1 query, and `with_batches` runs at most 1 + ⌈n / 999⌉. The tests
