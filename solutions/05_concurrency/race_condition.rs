@@ -152,10 +152,15 @@ mod tests {
             /// What the threads of a model did, in the order in which they did it; `None` outside.
             /// All of them are run by one thread of the system, by turns.
             static STEPS: RefCell<Option<Vec<String>>> = const { RefCell::new(None) };
+            /// The mutexes that are locked, by their addresses, and by which threads of a model.
+            static LOCKED: RefCell<Vec<Holder>> = const { RefCell::new(Vec::new()) };
         }
+
+        type Holder = (usize, Option<loom::thread::ThreadId>);
 
         pub fn begin() {
             STEPS.set(Some(Vec::new()));
+            LOCKED.take();
         }
 
         pub fn end() {
@@ -305,28 +310,39 @@ mod tests {
                 }
             }
 
+            #[track_caller]
             pub fn lock(&self) -> LockResult<MutexGuard<'_, T>> {
-                let guard = match self {
+                let me = in_a_model().then(|| loom::thread::current().id());
+                let holder = ((&raw const *self).addr(), me);
+                if LOCKED.with_borrow(|locked| locked.contains(&holder)) {
+                    note(|| "lock, and waits for itself".to_owned());
+                    panic!(
+                        "a thread locks a mutex whose guard it still holds: it waits for itself"
+                    );
+                }
+                let guard = |guard| MutexGuard { guard, holder };
+                let result = match self {
                     Mutex::Real(mutex) => mutex
                         .lock()
-                        .map(Guard::Real)
-                        .map_err(|error| PoisonError::new(Guard::Real(error.into_inner()))),
+                        .map(|inner| guard(Guard::Real(inner)))
+                        .map_err(|error| PoisonError::new(guard(Guard::Real(error.into_inner())))),
                     Mutex::Model(mutex) => mutex
                         .lock()
-                        .map(Guard::Model)
-                        .map_err(|error| PoisonError::new(Guard::Model(error.into_inner()))),
+                        .map(|inner| guard(Guard::Model(inner)))
+                        .map_err(|error| PoisonError::new(guard(Guard::Model(error.into_inner())))),
                 };
-                let guard = guard
-                    .map(MutexGuard)
-                    .map_err(|error| PoisonError::new(MutexGuard(error.into_inner())));
-                if let Ok(guard) = &guard {
+                LOCKED.with_borrow_mut(|locked| locked.push(holder));
+                if let Ok(guard) = &result {
                     note(|| format!("lock, finds {:?}", **guard));
                 }
-                guard
+                result
             }
         }
 
-        pub struct MutexGuard<'a, T: Debug>(Guard<'a, T>);
+        pub struct MutexGuard<'a, T: Debug> {
+            guard: Guard<'a, T>,
+            holder: Holder,
+        }
 
         enum Guard<'a, T> {
             Real(std::sync::MutexGuard<'a, T>),
@@ -337,7 +353,7 @@ mod tests {
             type Target = T;
 
             fn deref(&self) -> &T {
-                match &self.0 {
+                match &self.guard {
                     Guard::Real(guard) => guard,
                     Guard::Model(guard) => guard,
                 }
@@ -346,7 +362,7 @@ mod tests {
 
         impl<T: Debug> DerefMut for MutexGuard<'_, T> {
             fn deref_mut(&mut self) -> &mut T {
-                match &mut self.0 {
+                match &mut self.guard {
                     Guard::Real(guard) => guard,
                     Guard::Model(guard) => guard,
                 }
@@ -355,6 +371,7 @@ mod tests {
 
         impl<T: Debug> Drop for MutexGuard<'_, T> {
             fn drop(&mut self) {
+                LOCKED.with_borrow_mut(|locked| locked.retain(|holder| *holder != self.holder));
                 note(|| format!("unlock, leaves {:?}", **self));
             }
         }

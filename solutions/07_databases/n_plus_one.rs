@@ -405,6 +405,12 @@ mod tests {
         );
         assert_posts(&connection, &[(2, 0), (3, 1), (9, 2), (5, 0), (1, 1)]);
         assert_same_page(&connection);
+        // An index may not change the order of two posts of the same moment.
+        connection
+            .execute_batch("CREATE INDEX newest ON post (posted_at DESC, id DESC)")
+            .expect("the index is created");
+        assert_posts(&connection, &[(2, 0), (3, 1), (9, 2), (5, 0), (1, 1)]);
+        assert_same_page(&connection);
     }
 
     #[test]
