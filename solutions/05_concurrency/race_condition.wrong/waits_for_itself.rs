@@ -1,0 +1,89 @@
+//! Caught by: one_thread_cannot_overdraw
+//!
+//! The guard is held from the check to the end, as it should be. In between a method is called that
+//! locks as well. A mutex of `std` does not notice that it is the same thread, and waits for ever.
+
+use std::sync::atomic::Ordering;
+#[cfg(not(test))]
+use std::sync::{Mutex, atomic::AtomicU64};
+#[cfg(test)]
+use tests::noted::{AtomicU64, Mutex};
+
+/// Counts the hits of a page, from any number of threads.
+pub struct HitCounter {
+    hits: AtomicU64,
+}
+
+impl HitCounter {
+    /// A counter that has seen no hit yet.
+    pub fn new() -> Self {
+        HitCounter {
+            hits: AtomicU64::new(0),
+        }
+    }
+
+    /// Counts one hit, and says the how manieth it is.
+    pub fn hit(&self) -> u64 {
+        self.hits.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    /// How many hits there were.
+    pub fn hits(&self) -> u64 {
+        self.hits.load(Ordering::Relaxed)
+    }
+}
+
+impl Default for HitCounter {
+    fn default() -> Self {
+        HitCounter::new()
+    }
+}
+
+/// Why a withdrawal is refused: this is the balance, and it is not enough.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotEnough {
+    pub balance: u64,
+}
+
+/// A bank account that any number of threads use.
+pub struct Account {
+    balance: Mutex<u64>,
+}
+
+impl Account {
+    /// An account that holds `balance`.
+    pub fn new(balance: u64) -> Self {
+        Account {
+            balance: Mutex::new(balance),
+        }
+    }
+
+    /// What the account holds.
+    pub fn balance(&self) -> u64 {
+        *self.balance.lock().expect("nobody panics under the lock")
+    }
+
+    /// Puts `amount` in, and returns the balance which that leaves.
+    pub fn deposit(&self, amount: u64) -> u64 {
+        let mut balance = self.balance.lock().expect("nobody panics under the lock");
+        *balance += amount;
+        *balance
+    }
+
+    /// Takes `amount` out, and returns the balance which that leaves.
+    ///
+    /// # Errors
+    /// The account does not hold as much. It stays as it is.
+    pub fn withdraw(&self, amount: u64) -> Result<u64, NotEnough> {
+        let mut balance = self.balance.lock().expect("nobody panics under the lock");
+        match balance.checked_sub(amount) {
+            Some(left) => {
+                *balance = left;
+                Ok(left)
+            }
+            None => Err(NotEnough {
+                balance: self.balance(),
+            }),
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! Caught by: a_tie_before_place_five_makes_no_list_longer
+//!
+//! `DENSE_RANK` leaves no gaps, so it counts salaries and not people. The five highest salaries may be
+//! earned by fifty.
+
+use rusqlite::{Connection, Row};
+
+/// The table to query. The tests create and fill it.
+pub const SCHEMA: &str = "
+    CREATE TABLE employee (
+        id     INTEGER PRIMARY KEY,
+        name   TEXT NOT NULL,
+        salary INTEGER -- NULL where it is unknown
+    )";
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Employee {
+    pub id: i64,
+    pub name: String,
+    pub salary: i64,
+}
+
+fn employee(row: &Row) -> rusqlite::Result<Employee> {
+    Ok(Employee {
+        id: row.get(0)?,
+        name: row.get(1)?,
+        salary: row.get(2)?,
+    })
+}
+
+/// The five employees with the highest salaries, or all whose salary is known if those are fewer.
+pub fn top5(connection: &Connection) -> rusqlite::Result<Vec<Employee>> {
+    connection
+        .prepare(
+            "SELECT id, name, salary
+             FROM employee
+             WHERE salary IS NOT NULL
+             ORDER BY salary DESC, id
+             LIMIT 5",
+        )?
+        .query_map([], employee)?
+        .collect()
+}
+
+/// The same, and everybody else who earns as much as the fifth.
+pub fn top5_with_ties(connection: &Connection) -> rusqlite::Result<Vec<Employee>> {
+    connection
+        .prepare(
+            "SELECT id, name, salary
+             FROM (SELECT id, name, salary, DENSE_RANK() OVER (ORDER BY salary DESC) AS place
+                   FROM employee
+                   WHERE salary IS NOT NULL)
+             WHERE place <= 5
+             ORDER BY salary DESC, id",
+        )?
+        .query_map([], employee)?
+        .collect()
+}
+
+/// Creates the index that spares [`top5`] to look at everybody. Called once.
+pub fn create_index(connection: &Connection) -> rusqlite::Result<()> {
+    connection.execute_batch("CREATE INDEX employee_by_salary ON employee (salary DESC, id)")
+}
