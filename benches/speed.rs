@@ -13,6 +13,8 @@ mod speed {
     pub mod growth;
     #[cfg(target_os = "linux")]
     pub mod idle;
+    #[cfg(unix)]
+    pub mod list;
     pub mod machine;
     pub mod measure;
     pub mod run;
@@ -28,7 +30,7 @@ mod speed {
 use speed::{check, crates, growth, machine, measure, run, search};
 
 /// The groups by name, and what they measure.
-const GROUPS: [(&str, &str, fn()); 7] = [
+const GROUPS: [(&str, &str, fn()); 8] = [
     ("run", "one exercise after an edit", run::measure),
     (
         "crates",
@@ -52,6 +54,14 @@ const GROUPS: [(&str, &str, fn()); 7] = [
     #[cfg(not(unix))]
     ("screen", "needs a pseudo terminal", || {}),
     ("check", "rustlings' 94 solved exercises", check::measure),
+    #[cfg(unix)]
+    (
+        "list",
+        "a key in the list of 1,000 exercises, until the screen shows it",
+        speed::list::measure,
+    ),
+    #[cfg(not(unix))]
+    ("list", "needs a pseudo terminal", || {}),
     ("growth", "10, 100 and 1,000 exercises", growth::measure),
     ("search", "words in 400 cards", search::measure),
 ];

@@ -15,6 +15,7 @@ mod search;
 mod solution;
 mod stats;
 mod undo;
+mod update;
 mod verify;
 mod watch;
 
@@ -96,12 +97,13 @@ fn dispatch(cli: &Cli, terminal: Terminal) -> Result<ExitCode, Error> {
         Some(Command::Watch(args)) => watch::run(&open()?, args),
         Some(Command::Run { name }) => run::run(&open()?, name.as_deref()),
         Some(Command::Check(args)) => check::run(&open()?, args),
-        Some(Command::List { json }) => list::run(&open()?, *json),
+        Some(Command::List(args)) => list::run(&open()?, args),
         Some(Command::Hint { name, all }) => hint::run(&open()?, name.as_deref(), *all),
         Some(Command::Concept { slug, json }) => concept::run(&open()?, slug.as_deref(), *json),
         Some(Command::Explain { code }) => explain::run(terminal, cli.directory.as_deref(), code),
         Some(Command::Search(args)) => search::run(&open()?, args),
         Some(Command::Reset { name }) => reset::run(&open()?, name),
+        Some(Command::Update(args)) => update::run(cli.directory.as_deref(), terminal, args),
         Some(Command::Stats { json }) => stats::run(&open()?, *json),
         Some(Command::Undo(args)) => undo::run(&open()?, args),
         Some(Command::Solution { name, force }) => solution::run(&open()?, name, *force),

@@ -12,6 +12,7 @@ pub mod markdown;
 pub mod concept;
 pub mod search;
 pub mod progress;
+pub mod list;
 pub mod change;
 pub mod info;
 pub mod stats;

@@ -3,6 +3,7 @@
 //! Pure: no terminal, no clock, no files.
 
 mod ansi;
+mod browser;
 mod chapters;
 mod code;
 mod detail;
@@ -16,7 +17,9 @@ mod output;
 mod page;
 mod reader;
 mod reference;
+mod suspects;
 mod stats;
+mod update;
 mod values;
 mod verdict;
 mod watch;
@@ -25,10 +28,11 @@ pub use code::rust_lines;
 use detail::Detail;
 pub use footer::building;
 pub use hits::hit_lines;
-pub use line::{Line, Link, Role, Span, clip, tagged, width_of, wrap};
-pub use list::{ListRow, State as ListState, list_rows, list_table};
+pub use line::{Line, Link, Role, Span, clip, shorten, tagged, width_of, wrap};
+pub use list::list_table;
 pub use page::{hint_page, markdown_lines, page_lines, way_to_solution};
 pub use reader::{Around, reader_frame};
 pub use stats::stats_page;
+pub use update::update_page;
 pub use verdict::{check_line, problem_lines, unchecked_line, verdict_lines};
 pub use watch::{Frame, frame, plain_frame};

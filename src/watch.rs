@@ -6,14 +6,17 @@
 //! Doubled, missing or misleading events therefore do no harm.
 
 mod event;
+mod in_list;
 mod keys;
+mod list;
 mod reader;
 mod reading;
 mod run;
 mod unfolded;
 mod verdicts;
 
-pub use event::{Checked, Effect, Event, Fingerprint, Key, RunId};
+pub use event::{Checked, Effect, Event, Fingerprint, Key, Mouse, RunId};
+pub use list::{Chapter, Choice, Cursor, List, ListRow, Mode, Picker};
 pub use reader::{Address, Focus, Link, Opened, Outcome, Page, Reader, Search, Seen, Shelf};
 pub use run::Run;
 pub use unfolded::Unfolded;
@@ -54,8 +57,10 @@ pub enum View {
     Reference(String),
     /// What the compiler, the tests and clippy printed.
     Output,
-    /// The list, with the selected row.
-    List(usize),
+    /// The list.
+    List,
+    /// The keys of the list.
+    ListHelp,
     /// The keys.
     Help,
     /// The question whether to reset.
@@ -75,6 +80,8 @@ pub struct Watch {
     pub current: usize,
     /// What is shown.
     pub view: View,
+    /// The list of exercises, when it is shown.
+    pub list: List,
     /// How many lines of the text are above the screen.
     pub scroll: usize,
     /// How many lines a key for pages moves; whoever draws knows how many fit.
@@ -126,6 +133,7 @@ impl Watch {
             course,
             progress,
             current,
+            list: List::default(),
             scroll: 0,
             page: 10,
             message: None,
@@ -216,6 +224,7 @@ impl Watch {
             Event::Progress(progress) => {
                 let changed = progress != self.progress;
                 self.progress = progress;
+                self.refresh_list();
                 if changed {
                     vec![Effect::Draw]
                 } else {
@@ -223,6 +232,7 @@ impl Watch {
                 }
             }
             Event::Key(key) => self.key(key),
+            Event::Mouse(mouse) => self.mouse(mouse),
             Event::Resized => vec![Effect::Draw],
             Event::Opened(page) => self.opened(page),
             Event::OpenedReference(text) => self.show(View::Reference(text)),

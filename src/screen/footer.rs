@@ -1,7 +1,7 @@
 //! The foot of the watch screen: what goes on, how much is solved, and which keys there are.
 
 use super::chapters::chapter_score;
-use super::{Line, Role, clip, markdown_lines, width_of};
+use super::{Line, Role, browser, clip, markdown_lines, width_of};
 use crate::attempt::Phase;
 use crate::crates::{self, Progress};
 use crate::text::{count, sentence};
@@ -25,6 +25,9 @@ pub(super) fn footer(watch: &Watch, width: usize, above: Above) -> Vec<Line> {
                 .into_iter()
                 .map(|line| Line::new(Role::Warn, line.text())),
         );
+    }
+    if watch.view == View::List {
+        lines.extend(browser::details(watch, width));
     }
     let mut progress = progress_line(watch, width);
     // Where there is no verdict yet, the text says it already.
@@ -92,7 +95,12 @@ fn keys(watch: &Watch, scrolls: bool) -> Vec<(&'static str, &'static str)> {
     let keys = match &watch.view {
         View::ConfirmReset => vec![Some(("y", "reset")), Some(("n", "leave it"))],
         View::Welcome => vec![down, Some(("Enter", "begin"))],
-        View::List(_) => vec![Some(("j/k", "move")), Some(("Enter", "open")), BACK],
+        View::List => browser::keys(&watch.list.mode)
+            .iter()
+            .copied()
+            .map(Some)
+            .collect(),
+        View::ListHelp => vec![down, Some(("q", "back to the list"))],
         // The reader has a foot of its own.
         View::Reader(_) | View::Reference(_) | View::Output | View::Help | View::Farewell => {
             vec![down, BACK]

@@ -184,6 +184,18 @@ pub fn clip(line: Line, width: usize) -> Line {
     clipped
 }
 
+/// The line, or as much of it as fits with a sign that there is more.
+pub fn shorten(line: Line, width: usize) -> Line {
+    const MORE: &str = "...";
+    if width_of(&line.text()) <= width || width <= MORE.len() {
+        return clip(line, width);
+    }
+    let mut line = clip(line, width - MORE.len());
+    let role = line.spans.last().map_or(Role::Plain, |last| last.role);
+    line.push(role, MORE);
+    line
+}
+
 /// Adds a character to a text of so many columns; how many it takes then. The width of a text is not the sum of its
 /// characters' widths: some join, some widen the one before.
 fn columns_with(text: &mut String, columns: usize, ch: char) -> usize {

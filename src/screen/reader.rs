@@ -51,6 +51,7 @@ pub fn reader_frame(reader: &Reader, around: Around<'_>, width: usize, height: u
     let keys = keys(reader, last == laid.lines.len(), around.key);
     foot.push(key_line(&keys, width));
 
+    let header_height = header.len();
     let mut lines = header;
     lines.extend(shown);
     lines.resize(height.saturating_sub(foot.len()).max(1), Line::empty());
@@ -60,6 +61,7 @@ pub fn reader_frame(reader: &Reader, around: Around<'_>, width: usize, height: u
         lines,
         scroll,
         room: room_at_most,
+        top: header_height,
         seen: Some(Seen {
             scroll,
             room: room_at_most,

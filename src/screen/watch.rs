@@ -6,14 +6,17 @@ use super::output::output_lines;
 use super::reference::reference_lines;
 use super::verdict::detailed_lines;
 use super::{
-    Around, Detail, Line, Link, Role, clip, hint_page, list_rows, list_table, markdown_lines,
-    page_lines, problem_lines, reader_frame, width_of, wrap,
+    Around, Detail, Line, Link, Role, browser, clip, hint_page, markdown_lines, page_lines,
+    problem_lines, reader_frame, width_of, wrap,
 };
 use crate::text::count;
 use crate::watch::{Address, Reader, Seen, View, Watch};
 
 /// On a terminal of fewer lines than this none is left empty at the edges.
-const SMALL: usize = 10;
+const SMALL: usize = 14;
+
+/// The same for the list, of which the more rows are seen the better.
+const SMALL_FOR_A_LIST: usize = 16;
 
 /// What a terminal shows: lines from its top to its bottom, no wider than it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +27,8 @@ pub struct Frame {
     pub scroll: usize,
     /// How many lines of the text fit.
     pub room: usize,
+    /// In which line of the screen the text begins.
+    pub top: usize,
     /// What the reader shows, where it is the reader.
     pub seen: Option<Seen>,
 }
@@ -37,7 +42,12 @@ pub fn frame(watch: &Watch, width: usize, height: usize) -> Frame {
         .into_iter()
         .map(|line| clip(line, width))
         .collect();
-    if height < SMALL {
+    header.extend(browser::head(watch, width));
+    let small = match watch.view {
+        View::List | View::ListHelp => SMALL_FOR_A_LIST,
+        _ => SMALL,
+    };
+    if height < small {
         header.retain(|line| !line.spans.is_empty());
     }
     let detail = Detail {
@@ -45,16 +55,13 @@ pub fn frame(watch: &Watch, width: usize, height: usize) -> Frame {
         ..Detail::on_screen(width, height)
     };
     let mut body = match watch.view {
-        // One row is one line, or the selected one would not be found.
-        View::List(_) => body(watch, &detail)
-            .into_iter()
-            .map(|line| clip(line, width))
-            .collect(),
+        // Its rows are drawn when it is known how many fit.
+        View::List => Vec::new(),
         _ => wrap(body(watch, &detail), width),
     };
     let foot = |above| {
         let mut footer = wrap(footer(watch, width, above), width);
-        if height < SMALL {
+        if height < small {
             footer.retain(|line| !line.spans.is_empty());
         }
         footer
@@ -65,11 +72,14 @@ pub fn frame(watch: &Watch, width: usize, height: usize) -> Frame {
     let room = height.saturating_sub(header_height + footer_height).max(1);
     let above = Above {
         scrolls: body.len() > room,
-        shows_chapters: push_chapters(watch, width, room, &mut body),
+        shows_chapters: watch.view == View::List || push_chapters(watch, width, room, &mut body),
     };
     let footer = foot(above);
     let mut lines: Vec<Line> = header.into_iter().take(header_height).collect();
-    let (shown, scroll) = window(body, watch, room, width);
+    let (shown, scroll) = match watch.view {
+        View::List => browser::rows(watch, room, width),
+        _ => window(body, watch, room, width),
+    };
     lines.extend(shown);
     lines.extend(footer.into_iter().take(footer_height));
     lines.truncate(height.max(1));
@@ -77,6 +87,7 @@ pub fn frame(watch: &Watch, width: usize, height: usize) -> Frame {
         lines,
         scroll,
         room,
+        top: header_height,
         seen: None,
     }
 }
@@ -126,12 +137,7 @@ fn window(body: Vec<Line>, watch: &Watch, room: usize, width: usize) -> (Vec<Lin
         lines = body;
     } else {
         let shown = room.saturating_sub(1).max(1);
-        let selected = match watch.view {
-            // The table has a head above the first row.
-            View::List(selected) => (selected + 2).saturating_sub(shown),
-            _ => watch.scroll,
-        };
-        let first = selected.min(n_lines - shown);
+        let first = watch.scroll.min(n_lines - shown);
         scroll = first;
         lines = body.into_iter().skip(first).take(shown).collect();
         if room > 1 {
@@ -179,6 +185,9 @@ pub fn plain_frame(watch: &Watch, width: usize) -> Vec<Line> {
 }
 
 fn header(watch: &Watch, width: usize) -> Vec<Line> {
+    if matches!(watch.view, View::List | View::ListHelp) {
+        return browser::header(watch, width);
+    }
     let exercise = watch.exercise();
     let mut title = Line::new(Role::Title, &exercise.title);
     if let Some(difficulty) = exercise.difficulty {
@@ -268,6 +277,8 @@ fn body(watch: &Watch, detail: &Detail) -> Vec<Line> {
                 .count();
             hint_page(exercise, &revealed, Some(n_left), width)
         }
+        View::List => browser::table(watch),
+        View::ListHelp => browser::help(),
         View::Reader(reader) => page_lines(&reader.top().page, width),
         View::Reference(text) => {
             let mine = watch.checked.as_ref().map_or("", |checked| &checked.text);
@@ -278,9 +289,6 @@ fn body(watch: &Watch, detail: &Detail) -> Vec<Line> {
             .as_ref()
             .map(|checked| output_lines(&checked.verdict))
             .unwrap_or_default(),
-        View::List(selected) => {
-            list_table(&list_rows(&watch.course, &watch.progress), Some(*selected))
-        }
         View::Help => help(),
         View::ConfirmReset => vec![
             Line::new(
@@ -345,12 +353,13 @@ fn help() -> Vec<Line> {
         ("h", "the next hint"),
         ("c", "the concept card; again for the next card"),
         ("E", "what rustc says of the error; again for the next one"),
-        ("l", "the list of exercises"),
+        ("l", "the list of exercises: search, filter, open any"),
         ("e", "every error of the compiler, or the first one only"),
         ("t", "every failing test in full, or the first one only"),
         ("o", "all that was printed, as it was printed"),
         ("r", "run the tests again"),
         ("x", "reset the exercise (asks first, keeps a copy)"),
+        ("u", "take the last reset back"),
         ("s", "the reference solution, once it is solved"),
         ("d", "what sets yours apart from the reference"),
         ("space b j k", "scroll, as do the arrow and page keys"),

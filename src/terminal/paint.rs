@@ -159,6 +159,7 @@ mod tests {
             Role::Strong,
             Role::Path,
             Role::Key,
+            Role::Selected,
         ] {
             let text = style("x", role).map(|styled| styled.to_string());
             let text = text.expect("it has a style");
@@ -169,7 +170,7 @@ mod tests {
                 .0
                 .split(';')
                 .collect();
-            let readable = ["1", "2", "4", "31", "32", "35"];
+            let readable = ["1", "2", "4", "7", "31", "32", "35"];
             assert!(
                 codes.iter().all(|code| readable.contains(code)),
                 "{role:?}: {codes:?}"

@@ -41,6 +41,8 @@ pub enum Event {
     Progress(Progress),
     /// A key.
     Key(Key),
+    /// The mouse.
+    Mouse(Mouse),
     /// The terminal has another size.
     Resized,
     /// An answer to an effect that opens a page.
@@ -114,6 +116,20 @@ pub enum Key {
     Interrupt,
 }
 
+/// What a mouse does that means something to the loop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mouse {
+    /// A click.
+    Click {
+        /// The line of the screen, counted from 0.
+        line: usize,
+    },
+    /// A turn of the wheel, away.
+    WheelUp,
+    /// A turn of the wheel, towards oneself.
+    WheelDown,
+}
+
 /// Something to be done by whoever drives the machine.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
@@ -156,6 +172,8 @@ pub enum Effect {
     FindSolution(usize),
     /// Put the starter back.
     Reset(usize),
+    /// Take the last reset back.
+    Undo,
     /// Open an exercise's file in the learner's editor, or say why not.
     OpenEditor(usize),
     /// Draw the screen.

@@ -13,7 +13,8 @@ impl Watch {
         }
         match &self.view {
             View::ConfirmReset => self.confirm_reset(key),
-            View::List(selected) => self.list(key, *selected),
+            View::List => self.list_key(key),
+            View::ListHelp => self.key_at_list_help(key),
             View::Verdict => self.key_at_verdict(key),
             View::Reader(_) => self.read(key),
             View::Welcome
@@ -42,7 +43,7 @@ impl Watch {
             Key::Char('h') => self.hint(),
             Key::Char('c') => self.card(),
             Key::Char('E') => self.explain(),
-            Key::Char('l') => self.show(View::List(self.current)),
+            Key::Char('l') => self.show_list(),
             Key::Char('r') => {
                 self.run_again = true;
                 vec![Effect::Look(self.current)]
@@ -56,6 +57,11 @@ impl Watch {
             Key::Char('o') if self.checked.is_none() => self.say("Nothing was printed yet."),
             Key::Char('o') if self.view == View::Output => self.show(View::Verdict),
             Key::Char('o') => self.show(View::Output),
+            Key::Char('u') => {
+                // The run that follows is no save of the learner's: what was done stays on the screen.
+                self.seen = None;
+                vec![Effect::Undo, Effect::Look(self.current)]
+            }
             Key::Char('?') => self.show(View::Help),
             Key::Up | Key::Char('k') => self.scroll_to(self.scroll.saturating_sub(1)),
             Key::Down | Key::Char('j') => self.scroll_to(self.scroll.saturating_add(1)),
@@ -80,7 +86,7 @@ impl Watch {
         vec![Effect::Draw]
     }
 
-    fn scroll_to(&mut self, line: usize) -> Vec<Effect> {
+    pub(super) fn scroll_to(&mut self, line: usize) -> Vec<Effect> {
         self.scroll = line;
         vec![Effect::Draw]
     }
@@ -189,31 +195,22 @@ impl Watch {
         let mut effects = self.show(View::Verdict);
         match key {
             Key::Char('y' | 'Y') => {
-                // The run that follows is no save of the learner's: where the copy is stays on the screen.
-                self.seen = None;
-                effects.insert(0, Effect::Reset(self.current));
-                effects.insert(1, Effect::Look(self.current));
+                effects.splice(0..0, self.reset(self.current));
             }
             _ => self.message = Some("Nothing was reset.".to_owned()),
         }
         effects
     }
 
-    fn list(&mut self, key: Key, selected: usize) -> Vec<Effect> {
-        let last = self.course.exercises.len() - 1;
-        let selected = match key {
-            Key::Up | Key::Char('k' | 'p') => selected.saturating_sub(1),
-            Key::Down | Key::Char('j' | 'n') => (selected + 1).min(last),
-            Key::PageUp | Key::Char('b') => selected.saturating_sub(self.page),
-            Key::PageDown | Key::Char(' ') => (selected + self.page).min(last),
-            Key::Home | Key::Char('g') => 0,
-            Key::End | Key::Char('G') => last,
-            Key::Enter if selected == self.current => return self.show(View::Verdict),
-            Key::Enter => return self.go_to(selected),
-            Key::Escape | Key::Char('q' | 'l') => return self.show(View::Verdict),
-            _ => selected,
-        };
-        self.show(View::List(selected))
+    /// Puts a starter back.
+    pub(super) fn reset(&mut self, exercise: usize) -> Vec<Effect> {
+        let mut effects = vec![Effect::Reset(exercise)];
+        if exercise == self.current {
+            // The run that follows is no save of the learner's: where the copy is stays on the screen.
+            self.seen = None;
+            effects.push(Effect::Look(exercise));
+        }
+        effects
     }
 
     /// After a solved exercise the next one that is not solved, otherwise the next one.

@@ -5,6 +5,7 @@ mod cache;
 mod concepts;
 mod hints;
 mod line;
+mod list;
 mod progress;
 mod search;
 mod stats;
@@ -177,6 +178,7 @@ fn list_as_json_tells_the_state_of_each_exercise() {
         serde_json::json!({
             "name": "add", "title": "Add two numbers", "dir": "01_one", "path": "exercises/01_one/add.rs",
             "state": "new", "current": true, "difficulty": 1, "minutes": 5, "attempts": 0, "hints": 0,
+            "concepts": ["sums"],
         })
     );
     assert_eq!(

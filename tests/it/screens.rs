@@ -15,8 +15,8 @@ use workbook::error::{Place, Problem};
 use workbook::exercise::Course;
 use workbook::info;
 use workbook::screen::{
-    check_line, frame, hint_page, list_rows, list_table, page_lines, plain_frame, problem_lines,
-    tagged, verdict_lines,
+    check_line, frame, hint_page, list_table, page_lines, plain_frame, problem_lines, tagged,
+    verdict_lines,
 };
 use workbook::terminal::{Look, painted};
 use workbook::watch::{Page, Shelf};
@@ -67,6 +67,7 @@ fn colored_screens() -> Vec<Golden> {
         ("structures", "colored", look),
         ("solved_unpolished", "colored", look),
         ("reference", "colored", look),
+        ("list_search", "colored", look),
         ("card_found", "colored", look),
         ("card_link", "colored", look),
         (
@@ -106,6 +107,13 @@ fn narrow_screens() -> Vec<Golden> {
         "solution",
         "list",
         "list_at_the_end",
+        "list_search",
+        "list_filter",
+        "list_filtered",
+        "list_nothing",
+        "list_reset",
+        "list_long",
+        "list_help",
         "help",
         "solution_locked",
         "scrolled",
@@ -143,6 +151,7 @@ fn appended_lines() -> Vec<Golden> {
         "solved",
         "hints",
         "list",
+        "list_nothing",
         "not_checked",
     ]
     .iter()
@@ -177,7 +186,7 @@ fn command_outputs() -> Vec<Golden> {
         opens_exercises: false,
     };
     let card = Page::card(&card, &shelf);
-    let rows = list_rows(&course, &list.watch.progress);
+    let rows = workbook::list::rows(&course, &list.watch.progress);
     let unpolished = states::unpolished();
     let checked: Vec<_> = [
         states::solved(),
@@ -200,7 +209,15 @@ fn command_outputs() -> Vec<Golden> {
             "command_hint",
             tagged(&hint_page(exercise, &[1, 0], Some(1), 100)),
         ),
-        Golden::new("command_list", tagged(&list_table(&rows, Some(0)))),
+        Golden::new("command_list", tagged(&list_table(&rows, Some(0), None))),
+        Golden::new(
+            "command_list_80",
+            tagged(&list_table(&rows, Some(0), Some(80))),
+        ),
+        Golden::new(
+            "command_list_40",
+            tagged(&list_table(&rows, Some(0), Some(40))),
+        ),
         Golden::new(
             "command_run",
             tagged(&verdict_lines(
@@ -253,9 +270,9 @@ fn the_commands_print_what_was_approved() {
 #[test]
 fn every_golden_file_belongs_to_a_test() {
     let mut pictures = wide_screens();
-    pictures.extend(usual_screens());
     pictures.extend(colored_screens());
     pictures.extend(narrow_screens());
+    pictures.extend(usual_screens());
     pictures.extend(tiny_screens());
     pictures.extend(appended_lines());
     pictures.extend(command_outputs());

@@ -2,6 +2,7 @@
 
 mod ends;
 mod keys;
+mod list;
 mod plain;
 mod reader;
 mod saves;

@@ -3,7 +3,7 @@
 mod open;
 
 use super::super::context::{self, Context};
-use super::super::{reset, solution};
+use super::super::{reset, solution, undo};
 use crate::attempt::{Job, Phase, Runner, RustcRunner};
 use crate::error::{Error, ExitCode};
 use crate::exercise::{Course, Exercise};
@@ -192,20 +192,19 @@ impl<'c> Driver<'c> {
                     path.display()
                 )))
             }
+            Effect::Undo => self.changed(undo::last_reset(self.context)),
             Effect::Reset(exercise) => {
                 let exercise = self.watch.course.exercises[exercise].clone();
-                let (said, is_reset) = match self.context.state.reset(&exercise, SystemTime::now())
-                {
-                    Ok(Some(done)) => (reset::said(&done), true),
-                    Ok(None) => ("This is the starter.".to_owned(), false),
-                    Err(error) => (error.in_one_line(), false),
-                };
-                let _ = self.sender.send(Event::Say(said));
-                is_reset
-                    .then(|| self.update(|progress| progress.forget(&exercise.name)))
-                    .flatten()
+                self.changed(reset::in_watch(self.context, &exercise))
             }
         }
+    }
+
+    /// Tells what was done to the files, and what the progress is since.
+    fn changed(&mut self, said: Result<String, Error>) -> Option<Event> {
+        let said = said.unwrap_or_else(|error| error.in_one_line());
+        let _ = self.sender.send(Event::Say(said));
+        self.update(|_| {})
     }
 
     fn name(&self, exercise: usize) -> String {
@@ -283,12 +282,13 @@ impl<'c> Driver<'c> {
         if let Some(screen) = &self.screen {
             let (width, height) = Terminal::size();
             let frame = frame(&self.watch, width, height);
-            // Or the way back would begin somewhere beyond the end.
+            // Elsewhere the mouse is the terminal's, to select text with.
             screen
-                .draw(&frame)
+                .capture_mouse(self.watch.view == View::List)
+                .and_then(|()| screen.draw(&frame))
                 .map_err(|source| Error::file("draw", std::path::Path::new("terminal"), &source))?;
-            self.watch.scroll = frame.scroll;
-            self.watch.page = frame.room.saturating_sub(2).max(1);
+            // Or the way back would begin somewhere beyond the end.
+            self.watch.drawn(frame.top, frame.scroll, frame.room);
             if let (View::Reader(reader), Some(seen)) = (&mut self.watch.view, frame.seen) {
                 reader.drawn(seen);
             }

@@ -2,6 +2,7 @@
 
 use super::session::{Session, Version};
 use super::states::{self, State};
+use workbook::progress::Progress;
 use workbook::screen::{Line, frame, plain_frame, width_of};
 use workbook::verdict::{AbortCause, Exit, Panic, TestResult};
 use workbook::watch::{Event, Key, Page};
@@ -142,6 +143,22 @@ fn hostile_states() -> Vec<State> {
         name: "hostile_match",
         watch: search(page, "evil").key(Key::Enter).watch,
     });
+    let title = toml::Value::String(HOSTILE.to_owned());
+    let course = format!(
+        "format_version = 1\ntitle = \"T\"\n[[exercises]]\nname = \"e\"\ndir = \"01_日本語\"\ntitle = {title}\nconcepts = [{title}]\n"
+    );
+    for (name, keys) in [
+        ("hostile_list", "l"),
+        ("hostile_list_search", "l/日本"),
+        ("hostile_filter", "lf"),
+        ("hostile_question", "lx"),
+    ] {
+        let session = Session::in_course(&course, Progress::default()).keys(keys);
+        states.push(State {
+            name,
+            watch: session.watch,
+        });
+    }
     states
 }
 

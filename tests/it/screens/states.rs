@@ -301,6 +301,19 @@ fn pages() -> Vec<(&'static str, Session)> {
         ("no_other_failure", failing().keys("t")),
         ("list", failing().keys("l")),
         ("list_at_the_end", failing().keys("l").key(Key::End)),
+        ("list_folded", failing().keys("lz")),
+        ("list_search", failing().keys("l/sorted")),
+        ("list_filter", failing().keys("lf")),
+        ("list_filtered", failing().keys("lss")),
+        ("list_nothing", failing().keys("lss/xyz")),
+        ("list_reset", failing().keys("lx")),
+        ("list_news", {
+            let mut session = failing().keys("l");
+            session.save();
+            session.checked(&solved())
+        }),
+        ("list_long", Session::of_a_long_course().keys("lGkk")),
+        ("list_help", failing().keys("l?")),
         ("help", failing().keys("?")),
         ("confirm_reset", failing().keys("x")),
         ("reset_refused", failing().keys("xn")),

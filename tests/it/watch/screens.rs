@@ -149,7 +149,7 @@ fn no_color_means_none() {
         let session = Session::open(&book, &["watch"], (100, 35), env);
         session.await_text(STARTER_SAYS);
         session.key('l');
-        session.await_text("j/k move");
+        session.await_text("q back");
         let raw = session.raw();
         let has_colors = raw
             .split("\x1b[")
