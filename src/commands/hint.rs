@@ -47,7 +47,7 @@ pub(super) fn run(context: &Context, name: Option<&str>, all: bool) -> Result<Ex
     lines.extend(hint_page(exercise, &shown, Some(n_left), terminal.width()));
     if n_left == 0 && context.course.format == Format::Workbook {
         let is_solved = context.progress().is_solved(&exercise.name);
-        lines.push(way_to_solution(exercise, is_solved, false));
+        lines.push(way_to_solution(exercise, is_solved));
     }
     if let Some(card) = exercise.cards().next() {
         lines.push(

@@ -97,11 +97,11 @@ fn items(context: &Context, query: &Query, paths: &[PathBuf]) -> Vec<Item> {
     let mut items = Vec::new();
     for exercise in &context.course.exercises {
         let path = exercise.path();
-        // The question, not the answer: what stands at the top of the file.
+        // The question, not the answer: what stands at the top of the file, but for the names of its cards.
         let question: String = read(&path)
             .unwrap_or_default()
             .split_inclusive('\n')
-            .take_while(|line| line.starts_with("//!"))
+            .take_while(|line| line.starts_with("//!") && !line.starts_with("//! Cards:"))
             .collect();
         let concepts: Vec<&str> = exercise.cards().collect();
         items.push(Item {

@@ -56,17 +56,13 @@ pub fn hint_page(
     lines
 }
 
-/// The last step of the ladder: how to see the solution. `keys` says whether keys are there to be pressed.
-pub fn way_to_solution(exercise: &Exercise, is_solved: bool, keys: bool) -> Line {
-    let line = Line::new(Role::Dim, "The last step is the solution: ");
-    match (is_solved, keys) {
-        (true, true) => line.with(Role::Key, "s"),
-        (true, false) => line.with(Role::Key, format!("workbook solution {}", exercise.name)),
-        (false, _) => line.with(
-            Role::Key,
-            format!("workbook solution {} --force", exercise.name),
-        ),
-    }
+/// The last step of the ladder: how to see the solution.
+pub fn way_to_solution(exercise: &Exercise, is_solved: bool) -> Line {
+    let force = if is_solved { "" } else { " --force" };
+    Line::new(Role::Dim, "The last step is the solution: ").with(
+        Role::Key,
+        format!("workbook solution {}{force}", exercise.name),
+    )
 }
 
 /// A page of the reader, for where it is printed.

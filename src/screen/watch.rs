@@ -7,9 +7,8 @@ use super::reference::reference_lines;
 use super::verdict::detailed_lines;
 use super::{
     Around, Detail, Line, Link, Role, browser, clip, hint_page, markdown_lines, page_lines,
-    problem_lines, reader_frame, way_to_solution, width_of, wrap,
+    problem_lines, reader_frame, width_of, wrap,
 };
-use crate::exercise::Format;
 use crate::text::count;
 use crate::watch::{Address, Reader, Seen, View, Watch};
 
@@ -276,13 +275,7 @@ fn body(watch: &Watch, detail: &Detail) -> Vec<Line> {
                 .enumerate()
                 .filter(|(idx, hint)| hint.when.is_none() && !entry.hints.contains(idx))
                 .count();
-            let mut lines = hint_page(exercise, &revealed, Some(n_left), width);
-            // A workbook of rustlings has its solutions elsewhere.
-            if n_left == 0 && watch.course.format == Format::Workbook {
-                let is_solved = watch.progress.is_solved(&exercise.name);
-                lines.push(way_to_solution(exercise, is_solved, true));
-            }
-            lines
+            hint_page(exercise, &revealed, Some(n_left), width)
         }
         View::List => browser::table(watch),
         View::ListHelp => browser::help(),

@@ -2,6 +2,7 @@
 
 use super::{Address, Effect, Key, View, Watch};
 use crate::error::ExitCode;
+use crate::exercise::Format;
 use crate::verdict::Outcome;
 
 impl Watch {
@@ -111,6 +112,11 @@ impl Watch {
                 }];
                 self.latest_hint = Some(hint);
                 effects.extend(self.show(View::Hints));
+                let revealed = self.progress.entry(&name).hints;
+                let verdict = self.checked.as_ref().map(|checked| &checked.verdict);
+                if self.exercise().next_hint(verdict, &revealed).is_none() {
+                    self.message = self.last_step();
+                }
                 effects
             }
             None => {
@@ -120,10 +126,28 @@ impl Watch {
                 } else {
                     " The card behind it (`c`) may help."
                 };
-                self.message = Some(format!("No more hints.{card}"));
+                let last_step = self.last_step().unwrap_or_default();
+                let said = format!("No more hints.{card} {last_step}");
+                self.message = Some(said.trim_end().to_owned());
                 effects
             }
         }
+    }
+
+    /// What is left when all hints are known. A workbook of rustlings has its solutions elsewhere.
+    fn last_step(&self) -> Option<String> {
+        let exercise = self.exercise();
+        if self.course.format == Format::Rustlings {
+            return None;
+        }
+        Some(if self.progress.is_solved(&exercise.name) {
+            "The last step is the solution: `s`.".to_owned()
+        } else {
+            format!(
+                "The last step is the solution: `workbook solution {} --force`.",
+                exercise.name
+            )
+        })
     }
 
     fn all_errors(&mut self) -> Vec<Effect> {

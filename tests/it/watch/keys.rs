@@ -40,8 +40,8 @@ const PAGES: [(&str, &[&str], &str); 10] = [
         "h",
         &[
             "hint 2 of 2",
-            "The last step is the solution: workbook solution add --force",
             "No more hints. The card behind it (`c`) may help.",
+            "workbook solution add --force",
         ],
         ENTER,
     ),
