@@ -112,6 +112,11 @@ pub enum Command {
         /// The exercise
         name: String,
     },
+    /// Bring the course of a newer program into the workbook; what you wrote stays
+    #[command(
+        after_help = "Examples:\n  workbook update             what you did not touch is replaced; what is new to your work is put beside it\n  workbook update --dry-run   tells what would be done\n  workbook update --merge     joins your work with what is new, where that is possible\n\nIt is for workbooks that `workbook init` wrote. Everything that is replaced is kept; `workbook undo` takes it back."
+    )]
+    Update(UpdateArgs),
     /// Take back the last reset, update or undo; what it replaces is kept
     #[command(
         after_help = "Examples:\n  workbook undo             what the last change replaced comes back, progress too; again takes the undo back\n  workbook undo --list      every change that can be undone, with its number\n  workbook undo 3           undo the change with this number, and leave the later ones"
@@ -204,6 +209,17 @@ pub struct CheckArgs {
     /// How many exercises to check at once
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub jobs: Option<u16>,
+}
+
+/// Arguments of `update`.
+#[derive(Debug, Args)]
+pub struct UpdateArgs {
+    /// Join your work with what is new, where that is possible without a conflict
+    #[arg(long)]
+    pub merge: bool,
+    /// Tell what would be done, and change nothing
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 /// Arguments of `undo`.

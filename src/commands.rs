@@ -11,6 +11,7 @@ mod run;
 mod solution;
 mod stats;
 mod undo;
+mod update;
 mod verify;
 mod watch;
 
@@ -96,6 +97,7 @@ fn dispatch(cli: &Cli, terminal: Terminal) -> Result<ExitCode, Error> {
         Some(Command::Hint { name, all }) => hint::run(&open()?, name.as_deref(), *all),
         Some(Command::Concept { slug }) => concept::run(&open()?, slug.as_deref()),
         Some(Command::Reset { name }) => reset::run(&open()?, name),
+        Some(Command::Update(args)) => update::run(cli.directory.as_deref(), terminal, args),
         Some(Command::Stats { json }) => stats::run(&open()?, *json),
         Some(Command::Undo(args)) => undo::run(&open()?, args),
         Some(Command::Solution { name, force }) => solution::run(&open()?, name, *force),

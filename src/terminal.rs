@@ -130,6 +130,18 @@ impl Terminal {
         self.print_text(&painted(&lines, self.look()))
     }
 
+    /// Asks a question that is answered by a line; anything but a yes is a no.
+    ///
+    /// # Errors
+    /// As [`Terminal::print`].
+    pub fn ask(&self, question: &str) -> Result<bool, Error> {
+        self.print_text(question)?;
+        let mut answer = String::new();
+        // Whoever cannot answer does not agree.
+        let _ = io::stdin().read_line(&mut answer);
+        Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
+    }
+
     /// Prints text as it is, as for JSON.
     ///
     /// # Errors

@@ -4,6 +4,7 @@
 mod driver;
 
 use super::context::Context;
+use super::update;
 use crate::attempt::RustcRunner;
 use crate::cli::WatchArgs;
 use crate::error::{Error, ExitCode};
@@ -29,6 +30,9 @@ pub(super) fn run(context: &Context, args: &WatchArgs) -> Result<ExitCode, Error
     let runner = RustcRunner::new(&context.state)?;
 
     let (sender, events) = mpsc::channel();
+    if let Some(offer) = update::offer(context) {
+        let _ = sender.send(Event::Say(offer));
+    }
     let signals = sender.clone();
     // Without a handler a signal ends the process as ever.
     let _ = ctrlc::set_handler(move || {

@@ -336,6 +336,7 @@ fn help() -> Vec<Line> {
         ("o", "all that was printed, as it was printed"),
         ("r", "run the tests again"),
         ("x", "reset the exercise (asks first, keeps a copy)"),
+        ("u", "take the last reset back"),
         ("s", "the reference solution, once it is solved"),
         ("d", "what sets yours apart from the reference"),
         ("space b j k", "scroll, as do the arrow and page keys"),

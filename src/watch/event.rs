@@ -177,6 +177,8 @@ pub enum Effect {
     FindSolution(usize),
     /// Put the starter back.
     Reset(usize),
+    /// Take the last reset back.
+    Undo,
     /// Open an exercise's file in the learner's editor, or say why not.
     OpenEditor(usize),
     /// Draw the screen.

@@ -53,6 +53,11 @@ impl Watch {
             Key::Char('o') if self.checked.is_none() => self.say("Nothing was printed yet."),
             Key::Char('o') if self.view == View::Output => self.show(View::Verdict),
             Key::Char('o') => self.show(View::Output),
+            Key::Char('u') => {
+                // The run that follows is no save of the learner's: what was done stays on the screen.
+                self.seen = None;
+                vec![Effect::Undo, Effect::Look(self.current)]
+            }
             Key::Char('?') => self.show(View::Help),
             Key::Up | Key::Char('k') => self.scroll_to(self.scroll.saturating_sub(1)),
             Key::Down | Key::Char('j') => self.scroll_to(self.scroll.saturating_add(1)),

@@ -447,6 +447,12 @@ fn a_reset_is_asked_for_twice() {
         session.key('y'),
         [Effect::Reset(0), Effect::Look(0), Effect::Draw]
     );
+    // The file changes, but not by the learner's hand: it is checked, and what was said stays.
+    assert_eq!(session.key('u'), [Effect::Undo, Effect::Look(0)]);
+    let _ = session.now(Event::Say("done".into()));
+    let _ = session.looked(7);
+    assert!(session.watch.run.is_some());
+    assert_eq!(session.watch.message.as_deref(), Some("done"));
 }
 
 #[test]

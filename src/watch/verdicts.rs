@@ -1,6 +1,7 @@
 //! What becomes of a verdict: the screen shows it, progress records it, and the loop may move on.
 
 use super::{Checked, Effect, Run, View, Watch};
+use crate::attempt::Phase;
 use crate::error::Error;
 use std::time::SystemTime;
 
@@ -10,6 +11,7 @@ impl Watch {
         let mut effects = vec![Effect::Draw];
         effects.extend(self.take_verdict(&run, checked));
         run.is_proven = true;
+        run.phase = Phase::Linting;
         self.run = Some(run);
         effects
     }

@@ -4,10 +4,12 @@ mod commands;
 #[cfg(unix)]
 mod crates;
 mod faults;
+mod init;
 mod rustlings;
 mod said;
 mod screens;
 mod support;
 mod tidy;
+mod update;
 #[cfg(unix)]
 mod watch;

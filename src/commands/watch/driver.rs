@@ -2,7 +2,7 @@
 
 use super::super::concept::{card_paths, read_card};
 use super::super::context::{self, Context};
-use super::super::{reset, solution};
+use super::super::{reset, solution, undo};
 use crate::attempt::{Job, Phase, Runner, RustcRunner};
 use crate::error::{Error, ExitCode};
 use crate::exercise::{Course, Exercise};
@@ -204,20 +204,19 @@ impl<'c> Driver<'c> {
                     path.display()
                 )))
             }
+            Effect::Undo => self.changed(undo::last_reset(self.context)),
             Effect::Reset(exercise) => {
                 let exercise = self.watch.course.exercises[exercise].clone();
-                let (said, is_reset) = match self.context.state.reset(&exercise, SystemTime::now())
-                {
-                    Ok(Some(done)) => (reset::said(&done), true),
-                    Ok(None) => ("This is the starter.".to_owned(), false),
-                    Err(error) => (in_one_line(&error), false),
-                };
-                let _ = self.sender.send(Event::Say(said));
-                is_reset
-                    .then(|| self.update(|progress| progress.forget(&exercise.name)))
-                    .flatten()
+                self.changed(reset::in_watch(self.context, &exercise))
             }
         }
+    }
+
+    /// Tells what was done to the files, and what the progress is since.
+    fn changed(&mut self, said: Result<String, Error>) -> Option<Event> {
+        let said = said.unwrap_or_else(|error| in_one_line(&error));
+        let _ = self.sender.send(Event::Say(said));
+        self.update(|_| {})
     }
 
     fn name(&self, exercise: usize) -> String {

@@ -239,6 +239,14 @@ fn a_reset_asks_first_and_says_where_the_copy_is() {
         "{screen}"
     );
     assert!(screen.contains(&copies[0]), "{screen}");
+
+    session.key('u');
+    session.await_text("not this way, 2 and 3");
+    session.await_text("The reset of `add` is undone; `u` once more resets it again.");
+    session.key('u');
+    session.await_text(STARTER_SAYS);
+    session.await_text("`add` is reset again; `u` once more brings your version back.");
+    assert_eq!(book.read(ADD), STARTER);
 }
 
 #[test]
