@@ -1,5 +1,6 @@
 //! The command line: arguments and help texts. The only door to `clap`.
 
+use crate::editor::Wish;
 use crate::terminal::ColorChoice;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
@@ -46,7 +47,7 @@ enum Color {
 pub enum Command {
     /// Check the current exercise at every save, and explain
     #[command(
-        after_help = "Examples:\n  workbook watch\n  workbook watch binary_search --auto\n  workbook watch --poll      where the file system sends no events (some containers and network drives)"
+        after_help = "Examples:\n  workbook watch\n  workbook watch binary_search --auto\n  workbook watch --edit      each file opens in your editor: in tmux, zellij, WezTerm and kitty beside this pane\n  workbook watch --poll      where the file system sends no events (some containers and network drives)"
     )]
     Watch(WatchArgs),
     /// Check one exercise once
@@ -125,6 +126,23 @@ pub struct WatchArgs {
     /// Go on to the next exercise by itself when one is solved
     #[arg(long)]
     pub auto: bool,
+    /// Open each exercise in your editor: $VISUAL or $EDITOR, in a pane beside this one if it lives in a terminal
+    #[arg(long, overrides_with = "no_edit")]
+    edit: bool,
+    /// Open no file by itself, not even in the terminal of VS Code
+    #[arg(long, overrides_with = "edit")]
+    no_edit: bool,
+}
+
+impl WatchArgs {
+    /// Whether files are to be opened in the learner's editor.
+    pub fn edit(&self) -> Wish {
+        match (self.edit, self.no_edit) {
+            (true, _) => Wish::Always,
+            (_, true) => Wish::Never,
+            _ => Wish::Unsaid,
+        }
+    }
 }
 
 /// Arguments of `check`.

@@ -20,6 +20,7 @@ pub mod crates;
 pub mod schedule;
 pub mod attempt;
 pub mod verify;
+pub mod editor;
 pub mod watch;
 pub mod screen;
 pub mod terminal;

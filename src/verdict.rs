@@ -10,6 +10,7 @@ pub use judge::{Attempt, CompilerRun, Exit, ListedTest, Plan, ProgramRun, Report
 pub use panic::Panic;
 
 use serde::{Deserialize, Serialize};
+use std::path::Path;
 use std::time::Duration;
 
 /// How many bytes one test may print to each of its two outputs. More is a verdict.
@@ -141,6 +142,14 @@ impl TestVerdict {
     pub fn passed(&self) -> bool {
         self.result == TestResult::Passed
     }
+
+    /// The panic that decided it.
+    pub fn panic(&self) -> Option<&Panic> {
+        match &self.result {
+            TestResult::Failed { panic, .. } | TestResult::Aborted { panic, .. } => panic.as_ref(),
+            _ => None,
+        }
+    }
 }
 
 /// The whole of an attempt in one word.
@@ -218,6 +227,24 @@ impl Verdict {
         self.diagnostics
             .iter()
             .filter(|diagnostic| diagnostic.level == Level::Warning)
+    }
+
+    /// The line of a file that is to be mended first: where the compiler refuses it, where a test panicked in it, or
+    /// what the first warning is about once all tests pass.
+    pub fn line_to_mend(&self, file: &Path) -> Option<usize> {
+        let line_in = |name: &str, line: usize| (Path::new(name) == file).then_some(line);
+        let said = |it: &Diagnostic| {
+            let (name, line) = it.place.as_ref()?;
+            line_in(name, *line)
+        };
+        if let Some(line) = self.errors().find_map(said) {
+            return Some(line);
+        }
+        let Some(failure) = self.first_failure() else {
+            return self.warnings().find_map(said);
+        };
+        let (name, line, _) = failure.panic()?.place.as_ref()?;
+        line_in(name, *line)
     }
 
     /// Whether a test did not end in time.

@@ -2,6 +2,7 @@
 //! the state machine of [`crate::watch`].
 
 mod driver;
+mod opener;
 
 use super::context::Context;
 use crate::attempt::RustcRunner;
@@ -12,6 +13,7 @@ use crate::terminal::{self, FullScreen, Input};
 use crate::watch::{Event, Watch};
 use driver::Driver;
 use notify::{RecursiveMode, Watcher as _};
+use opener::Opener;
 use std::sync::mpsc::{self, Sender};
 use std::time::Instant;
 
@@ -63,7 +65,8 @@ pub(super) fn run(context: &Context, args: &WatchArgs) -> Result<ExitCode, Error
         });
     }
 
-    let watch = Watch::new(
+    let is_new = progress.n_solved(&context.course) == 0;
+    let mut watch = Watch::new(
         context.course.clone(),
         progress,
         current,
@@ -71,13 +74,18 @@ pub(super) fn run(context: &Context, args: &WatchArgs) -> Result<ExitCode, Error
         args.poll,
         Instant::now(),
     );
+    let opener = Opener::new(args.edit());
+    watch.opens_files = opener.opens_by_itself();
+    if let Some(advice) = opener.advice().filter(|_| is_new && interactive) {
+        let _ = sender.send(Event::Say(advice));
+    }
     if !interactive {
         context.terminal.print(&[
             Line::plain("Watching; every save is checked. End with Ctrl-C, or with a line `q` on standard input."),
             Line::empty(),
         ])?;
     }
-    let code = Driver::new(context, watch, runner, screen, sender).drive(&events)?;
+    let code = Driver::new(context, watch, runner, screen, opener, sender).drive(&events)?;
 
     // The screen is given back by now; one line says where things stand.
     let progress = context.progress();

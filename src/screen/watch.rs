@@ -263,6 +263,7 @@ fn help() -> Vec<Line> {
         ("c", "the concept card; again for the next card"),
         ("l", "the list of exercises"),
         ("r", "run the tests again"),
+        ("v", "open the file in your editor (`VISUAL`)"),
         ("x", "reset the exercise (asks first, keeps a copy)"),
         ("s", "the reference solution, once it is solved"),
         ("space b j k", "scroll, as do the arrow and page keys"),

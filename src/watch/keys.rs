@@ -40,6 +40,7 @@ impl Watch {
             }
             Key::Char('x') => self.show(View::ConfirmReset),
             Key::Char('s') => self.solution(),
+            Key::Char('v') => vec![Effect::OpenEditor(self.current)],
             Key::Char('?') => self.show(View::Help),
             Key::Up | Key::Char('k') => self.scroll_to(self.scroll.saturating_sub(1)),
             Key::Down | Key::Char('j') => self.scroll_to(self.scroll.saturating_add(1)),

@@ -53,6 +53,7 @@ const DOORS: &[Door] = &[
     door(&["indicatif"], &["commands/check.rs"]),
     door(&["cargo_metadata"], &["crates.rs", "crates/"]),
     door(&["blake3"], &["cache.rs", "files.rs", "files/"]),
+    door(&["shlex"], &["editor.rs", "editor/"]),
     door(&["strsim"], &["text.rs"]),
     door(&["textwrap"], &["screen/page.rs"]),
     door(&["unicode_width"], &["screen/line.rs"]),

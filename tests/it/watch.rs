@@ -1,5 +1,6 @@
 //! `workbook watch` as a learner lives with it: the real program in a terminal, files saved beside it.
 
+mod editor;
 mod ends;
 mod keys;
 mod plain;

@@ -3,6 +3,7 @@
 use super::super::concept::{card_paths, read_card};
 use super::super::context::{self, Context};
 use super::super::solution;
+use super::opener::{File, Opener};
 use crate::attempt::{Phase, Runner, RustcRunner};
 use crate::error::{Error, ExitCode};
 use crate::exercise::{Course, Exercise};
@@ -25,6 +26,7 @@ pub(super) struct Driver<'c> {
     watch: Watch,
     runner: RustcRunner,
     screen: Option<FullScreen>,
+    opener: Opener,
     sender: Sender<Event>,
     runs: Vec<RunHandle>,
     /// The progress, when it cannot be saved: kept for the session at least.
@@ -46,6 +48,7 @@ impl<'c> Driver<'c> {
         watch: Watch,
         runner: RustcRunner,
         screen: Option<FullScreen>,
+        opener: Opener,
         sender: Sender<Event>,
     ) -> Self {
         Self {
@@ -53,6 +56,7 @@ impl<'c> Driver<'c> {
             watch,
             runner,
             screen,
+            opener,
             sender,
             runs: Vec::new(),
             unsaved: None,
@@ -172,11 +176,18 @@ impl<'c> Driver<'c> {
                 })
             }
             Effect::OpenEditor(exercise) => {
-                let path = self.watch.course.exercises[exercise].path();
-                Some(Event::Say(format!(
-                    "Open {} in your editor.",
-                    path.display()
-                )))
+                let file = self.watch.course.exercises[exercise].path();
+                let checked = self.watch.checked.as_ref();
+                let file = File {
+                    line: checked
+                        .filter(|_| exercise == self.watch.current)
+                        .and_then(|checked| checked.verdict.line_to_mend(&file)),
+                    root: self.context.state.root().to_owned(),
+                    file,
+                };
+                self.opener
+                    .open(file, Terminal::size().0, self.sender.clone());
+                None
             }
             Effect::Reset(exercise) => {
                 let exercise = self.watch.course.exercises[exercise].clone();
