@@ -47,16 +47,19 @@ enum Color {
 pub enum Command {
     /// Check the current exercise at every save, and explain
     #[command(
-        after_help = "Examples:\n  workbook watch\n  workbook watch binary_search --auto\n  workbook watch --edit      each file opens in your editor: in tmux, zellij, WezTerm and kitty beside this pane\n  workbook watch --poll      where the file system sends no events (some containers and network drives)"
+        after_help = "Examples:\n  workbook watch\n  workbook watch binary_search --auto\n  workbook watch --edit      each file opens in your editor: in tmux, zellij, WezTerm and kitty beside this pane\n  workbook watch --poll      where the file system sends no events (some containers and network drives)\n  workbook watch --plain     sentences instead of a screen\n  workbook watch --json      for editors; docs/watch-json.md tells what it prints"
     )]
     Watch(WatchArgs),
     /// Check one exercise once
     #[command(
-        after_help = "Examples:\n  workbook run              the current exercise\n  workbook run palindrome   exit code 0 when it is solved, 1 when it is not"
+        after_help = "Examples:\n  workbook run              the current exercise\n  workbook run palindrome   exit code 0 when it is solved, 1 when it is not\n  workbook run --json | jq '.tests[] | select(.state != \"passed\") | .name'"
     )]
     Run {
         /// The exercise; without it, the current one
         name: Option<String>,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
     },
     /// Check all exercises
     #[command(
@@ -126,6 +129,12 @@ pub struct WatchArgs {
     /// Go on to the next exercise by itself when one is solved
     #[arg(long)]
     pub auto: bool,
+    /// Say what happens in sentences that are only ever appended: for screen readers and logs
+    #[arg(long)]
+    pub plain: bool,
+    /// Print an event as a line of JSON each; letters and words on standard input are the keys
+    #[arg(long, conflicts_with = "plain")]
+    pub json: bool,
     /// Open each exercise in your editor: $VISUAL or $EDITOR, in a pane beside this one if it lives in a terminal
     #[arg(long, overrides_with = "no_edit")]
     edit: bool,

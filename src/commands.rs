@@ -86,7 +86,7 @@ fn dispatch(cli: &Cli, terminal: Terminal) -> Result<ExitCode, Error> {
         None if cli.directory.is_none() && !inside_a_workbook() => explain(terminal),
         None => watch::run(&open()?, &WatchArgs::default()),
         Some(Command::Watch(args)) => watch::run(&open()?, args),
-        Some(Command::Run { name }) => run::run(&open()?, name.as_deref()),
+        Some(Command::Run { name, json }) => run::run(&open()?, name.as_deref(), *json),
         Some(Command::Check(args)) => check::run(&open()?, args),
         Some(Command::List { json }) => list::run(&open()?, *json),
         Some(Command::Hint { name, all }) => hint::run(&open()?, name.as_deref(), *all),

@@ -23,6 +23,7 @@ pub mod verify;
 pub mod editor;
 pub mod watch;
 pub mod screen;
+pub mod report;
 pub mod terminal;
 pub mod cli;
 mod commands;

@@ -11,9 +11,11 @@ mod page;
 mod verdict;
 mod watch;
 
+pub use ansi::plain_rendered;
+pub use failure::{happened, in_short, is_to_do};
 pub use footer::building;
 pub use line::{Line, Role, Span, clip, tagged, width_of, wrap};
 pub use list::{ListRow, State as ListState, list_rows, list_table};
 pub use page::{card_page, hint_page, markdown_lines, rust_lines};
 pub use verdict::{check_line, problem_lines, unchecked_line, verdict_lines};
-pub use watch::{Frame, frame, plain_frame};
+pub use watch::{Frame, frame, plain_page};

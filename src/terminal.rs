@@ -4,9 +4,11 @@
 mod full_screen;
 mod keyboard;
 mod paint;
+mod words;
 
 pub use full_screen::FullScreen;
 pub use keyboard::{Input, read_keys, read_lines};
+pub use words::known_words;
 
 use crate::error::{Error, ExitCode};
 use crate::screen::{Line, wrap};

@@ -35,6 +35,21 @@ pub struct Diagnostic {
     pub rendered: String,
     /// File and line of the primary span.
     pub place: Option<(String, usize)>,
+    /// The rest of the primary span, and what else is said in words.
+    pub details: Details,
+}
+
+/// What a rendered message shows, for those who cannot look at a picture: editors and ears.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Details {
+    /// The column where the primary span begins, in characters from 1; 0 where there is none.
+    pub column: usize,
+    /// Line and column behind its last character.
+    pub end: (usize, usize),
+    /// What stands below the span, as "expected `i32`, found `&str`".
+    pub label: Option<String>,
+    /// Notes and help, in order, as "help: try this".
+    pub notes: Vec<String>,
 }
 
 /// How bad a diagnostic is.

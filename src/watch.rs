@@ -216,6 +216,7 @@ impl Watch {
                 }
             }
             Event::Key(key) => self.key(key),
+            Event::GoTo(exercise) => self.go_to(exercise),
             Event::Resized => vec![Effect::Draw],
             Event::Opened(page) => self.show(View::Page(page)),
             Event::Say(text) => {

@@ -20,7 +20,7 @@ pub(super) fn test_lines(test: &TestVerdict, source: &str, width: usize) -> Vec<
     // Two values that differ speak for themselves.
     if !matches!(&test.result, TestResult::Failed { panic: Some(panic), .. } if panic.sides.is_some())
     {
-        lines.push(Line::plain(what_happened(test)));
+        lines.push(Line::plain(happened(test)));
     }
     let panic = match &test.result {
         TestResult::Failed { panic, .. } | TestResult::Aborted { panic, .. } => panic.as_ref(),
@@ -190,7 +190,7 @@ fn excerpt(source: &str, marked: usize, from: usize, to: usize, lines: &mut Vec<
 }
 
 /// What happened to a test, as a sentence.
-fn what_happened(test: &TestVerdict) -> String {
+pub fn happened(test: &TestVerdict) -> String {
     match &test.result {
         TestResult::Passed => "It passes.".to_owned(),
         TestResult::Failed { reason: Some(reason), panic: None } => format!("It failed: {}.", text::sanitize(reason)),
@@ -226,7 +226,7 @@ fn what_happened(test: &TestVerdict) -> String {
 }
 
 /// What happened to a test, in a few words.
-pub(super) fn in_short(result: &TestResult) -> String {
+pub fn in_short(result: &TestResult) -> String {
     match result {
         TestResult::Passed => "passed".to_owned(),
         TestResult::Failed {
@@ -251,7 +251,7 @@ pub(super) fn in_short(result: &TestResult) -> String {
 }
 
 /// Whether a test reached a part that is still to be written.
-pub(super) fn is_to_do(test: &TestVerdict) -> bool {
+pub fn is_to_do(test: &TestVerdict) -> bool {
     matches!(&test.result, TestResult::Failed { panic: Some(panic), .. }
         if panic.message.starts_with("not yet implemented"))
 }

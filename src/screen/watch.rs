@@ -1,6 +1,6 @@
 //! The screen of `watch`: a header, the text that matters, and what can be done next.
 
-use super::footer::{activity, footer, progress_line};
+use super::footer::{activity, footer};
 use super::{
     Line, Role, card_page, clip, hint_page, list_rows, list_table, markdown_lines, problem_lines,
     rust_lines, verdict_lines, width_of, wrap,
@@ -98,21 +98,13 @@ fn window(body: Vec<Line>, watch: &Watch, room: usize, width: usize) -> (Vec<Lin
     (lines, scroll)
 }
 
-/// Draws the state where lines are only ever appended: no header that repeats, no keys.
-pub fn plain_frame(watch: &Watch, width: usize) -> Vec<Line> {
-    if watch.view == View::Welcome {
-        return markdown_lines(watch.course.welcome.as_deref().unwrap_or_default(), width);
+/// The page that is open, where lines are only ever appended.
+pub fn plain_page(watch: &Watch, width: usize) -> Vec<Line> {
+    match watch.view {
+        // Nobody is asked to press a key.
+        View::Welcome => markdown_lines(watch.course.welcome.as_deref().unwrap_or_default(), width),
+        _ => body(watch, width),
     }
-    let mut lines = header(watch, width);
-    lines.extend(body(watch, width));
-    lines.extend(
-        watch
-            .message
-            .iter()
-            .map(|message| Line::new(Role::Warn, message)),
-    );
-    lines.push(progress_line(watch, width));
-    lines
 }
 
 fn header(watch: &Watch, width: usize) -> Vec<Line> {

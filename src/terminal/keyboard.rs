@@ -1,16 +1,21 @@
 //! Keys one by one from a terminal, or line by line from a pipe.
 
+use super::words;
 use crate::watch::Key;
 use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use std::io::{self, BufRead as _};
 
 /// What the keyboard's owner did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Input {
     /// Pressed a key.
     Key(Key),
     /// Changed the terminal's size.
     Resized,
+    /// Named an exercise to go to.
+    Open(String),
+    /// Wrote a word that means nothing.
+    Unknown(String),
 }
 
 /// Reads keys until the terminal is gone or `tell` says that nobody listens.
@@ -52,14 +57,13 @@ fn key_of(key: KeyEvent) -> Option<Key> {
     })
 }
 
-/// Reads lines from standard input: the first sign of each is a key, an empty line is Enter.
+/// Reads lines from standard input: each is a key or a word.
 pub fn read_lines(mut tell: impl FnMut(Input) -> bool) {
     for line in io::stdin().lock().lines() {
         let Ok(line) = line else {
             return;
         };
-        let key = line.trim().chars().next().map_or(Key::Enter, Key::Char);
-        if !tell(Input::Key(key)) {
+        if !tell(words::read(&line)) {
             return;
         }
     }

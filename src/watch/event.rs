@@ -39,6 +39,8 @@ pub enum Event {
     Progress(Progress),
     /// A key.
     Key(Key),
+    /// An exercise was named, to be worked on.
+    GoTo(usize),
     /// The terminal has another size.
     Resized,
     /// An answer to an effect that opens a page.

@@ -4,6 +4,7 @@ mod commands;
 #[cfg(unix)]
 mod crates;
 mod faults;
+mod report;
 mod rustlings;
 mod said;
 mod screens;

@@ -2,6 +2,7 @@
 
 mod editor;
 mod ends;
+mod json;
 mod keys;
 mod plain;
 mod saves;

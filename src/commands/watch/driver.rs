@@ -4,16 +4,17 @@ use super::super::concept::{card_paths, read_card};
 use super::super::context::{self, Context};
 use super::super::solution;
 use super::opener::{File, Opener};
+use super::voice::Voice;
 use crate::attempt::{Phase, Runner, RustcRunner};
 use crate::error::{Error, ExitCode};
 use crate::exercise::{Course, Exercise};
 use crate::files::{self, State};
 use crate::process::Stop;
 use crate::progress::Progress;
-use crate::screen::{Line, frame, plain_frame};
+use crate::screen::frame;
 use crate::terminal::{FullScreen, Terminal};
 use crate::verdict::Verdict;
-use crate::watch::{Checked, Effect, Event, Page, RunId, View, Watch};
+use crate::watch::{Checked, Effect, Event, Page, RunId, Watch};
 use std::collections::VecDeque;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
@@ -25,14 +26,18 @@ pub(super) struct Driver<'c> {
     context: &'c Context,
     watch: Watch,
     runner: RustcRunner,
-    screen: Option<FullScreen>,
+    output: Output,
     opener: Opener,
     sender: Sender<Event>,
     runs: Vec<RunHandle>,
     /// The progress, when it cannot be saved: kept for the session at least.
     unsaved: Option<Progress>,
-    /// What was printed last where lines are only appended.
-    printed: Vec<Line>,
+}
+
+/// How the session is shown.
+pub(super) enum Output {
+    Screen(FullScreen),
+    Voice(Box<Voice>),
 }
 
 /// A run on a thread of its own.
@@ -47,7 +52,7 @@ impl<'c> Driver<'c> {
         context: &'c Context,
         watch: Watch,
         runner: RustcRunner,
-        screen: Option<FullScreen>,
+        output: Output,
         opener: Opener,
         sender: Sender<Event>,
     ) -> Self {
@@ -55,12 +60,11 @@ impl<'c> Driver<'c> {
             context,
             watch,
             runner,
-            screen,
+            output,
             opener,
             sender,
             runs: Vec::new(),
             unsaved: None,
-            printed: Vec::new(),
         }
     }
 
@@ -78,6 +82,9 @@ impl<'c> Driver<'c> {
     }
 
     fn take_events(&mut self, events: &Receiver<Event>) -> Result<ExitCode, Error> {
+        if let Output::Voice(voice) = &mut self.output {
+            voice.begin(&self.watch, self.context.state.root())?;
+        }
         let mut event = Event::Started;
         loop {
             if let Some(code) = self.carry_out(event)? {
@@ -100,7 +107,7 @@ impl<'c> Driver<'c> {
         let mut pending = VecDeque::from([event]);
         let mut draw = false;
         while let Some(event) = pending.pop_front() {
-            for effect in self.watch.step(event, Instant::now()) {
+            for effect in self.step(event)? {
                 match effect {
                     Effect::Draw => draw = true,
                     Effect::Exit(code) => return Ok(Some(code)),
@@ -112,6 +119,15 @@ impl<'c> Driver<'c> {
             self.draw()?;
         }
         Ok(None)
+    }
+
+    fn step(&mut self, event: Event) -> Result<Vec<Effect>, Error> {
+        let Output::Voice(voice) = &mut self.output else {
+            return Ok(self.watch.step(event, Instant::now()));
+        };
+        let effects = self.watch.step(event.clone(), Instant::now());
+        voice.step(&event, &effects, &self.watch)?;
+        Ok(effects)
     }
 
     /// Does one thing; returns the event that answers it, if it is known at once.
@@ -281,31 +297,19 @@ impl<'c> Driver<'c> {
     }
 
     fn draw(&mut self) -> Result<(), Error> {
-        if let Some(screen) = &self.screen {
-            let (width, height) = Terminal::size();
-            let frame = frame(&self.watch, width, height);
-            // Or the way back would begin somewhere beyond the end.
-            self.watch.scroll = frame.scroll;
-            self.watch.page = frame.room.saturating_sub(2).max(1);
-            return screen
-                .draw(&frame)
-                .map_err(|source| Error::file("draw", std::path::Path::new("terminal"), &source));
+        match &mut self.output {
+            Output::Voice(voice) => voice.draw(&mut self.watch),
+            Output::Screen(screen) => {
+                let (width, height) = Terminal::size();
+                let frame = frame(&self.watch, width, height);
+                // Or the way back would begin somewhere beyond the end.
+                self.watch.scroll = frame.scroll;
+                self.watch.page = frame.room.saturating_sub(2).max(1);
+                screen.draw(&frame).map_err(|source| {
+                    Error::file("draw", std::path::Path::new("terminal"), &source)
+                })
+            }
         }
-        // Where lines are appended only a verdict that is settled is worth a line.
-        if self.watch.run.is_some() && self.watch.view == View::Verdict {
-            return Ok(());
-        }
-        let lines = plain_frame(&self.watch, self.context.terminal.width());
-        if lines != self.printed {
-            self.context.terminal.print(&lines)?;
-            self.context.terminal.print(&[Line::empty()])?;
-            self.printed = lines;
-        }
-        // Nobody may be there to press Enter.
-        if self.watch.view == View::Welcome {
-            self.watch.view = View::Verdict;
-        }
-        Ok(())
     }
 }
 
@@ -351,7 +355,7 @@ fn check_once(
 }
 
 /// An error as one sentence for the foot of the screen.
-fn in_one_line(error: &Error) -> String {
+pub(super) fn in_one_line(error: &Error) -> String {
     let Some(problem) = error.problems.first() else {
         return "interrupted".to_owned();
     };
