@@ -41,6 +41,8 @@ pub struct Job {
     pub package: Option<Package>,
     /// Whether clippy runs.
     pub lint: bool,
+    /// Whether clippy comes after a verdict that it cannot change, which is there sooner for that.
+    pub verdict_first: bool,
     /// Whether all tests may share a process as long as none of them fails.
     pub together: bool,
     /// Whether a verdict reached before will do.
@@ -68,6 +70,7 @@ impl Job {
             strict: exercise.strict_clippy,
             package: None,
             lint: true,
+            verdict_first: false,
             together: true,
             use_cache,
             keep: true,
@@ -116,6 +119,8 @@ pub enum Phase {
         /// One that is running now.
         running: Option<String>,
     },
+    /// It is solved, whatever clippy will find.
+    Proven(Box<Verdict>),
     /// Only clippy is still at work.
     Linting,
 }

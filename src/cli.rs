@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 const EXAMPLES: &str = "\
 Examples:
+  workbook init                write the course to `backend-workbook`
   workbook                     watch, inside a workbook
   workbook watch lru_cache     work on one exercise (any unambiguous beginning of its name will do)
   workbook hint                the next hint for the current exercise
@@ -45,6 +46,15 @@ enum Color {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Write the course to a directory: exercises, cards, and what your editor needs to know
+    #[command(
+        after_help = "Examples:\n  workbook init             into `backend-workbook`\n  workbook init ~/learn/backend\n  workbook init .           into this directory, which must be empty"
+    )]
+    Init {
+        /// Where to; it must be empty, or not exist yet
+        #[arg(default_value = crate::embedded::NAME)]
+        dir: PathBuf,
+    },
     /// Check the current exercise at every save, and explain
     #[command(
         after_help = "Examples:\n  workbook watch\n  workbook watch binary_search --auto\n  workbook watch --edit      each file opens in your editor: in tmux, zellij, WezTerm and kitty beside this pane\n  workbook watch --poll      where the file system sends no events (some containers and network drives)\n  workbook watch --plain     sentences instead of a screen\n  workbook watch --json      for editors; docs/watch-json.md tells what it prints"
@@ -75,6 +85,15 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Show what you have done so far: solved by chapter and difficulty, attempts, hints, times, days in a row
+    #[command(
+        after_help = "Examples:\n  workbook stats\n  workbook stats --json | jq '.streak.days, (.chapters[] | {title, solved})'\n\nTimes go from the first attempt to the one that solved it; of several the middle one is shown.\nA streak counts days in your time zone (TZ) on which something was solved."
+    )]
+    Stats {
+        /// Print JSON; README says what its fields mean
+        #[arg(long)]
+        json: bool,
+    },
     /// Show the next hint
     #[command(
         after_help = "Examples:\n  workbook hint             one step further, for the current exercise\n  workbook hint lru --all   every hint of `lru_cache` at once"
@@ -100,6 +119,11 @@ pub enum Command {
         /// The exercise
         name: String,
     },
+    /// Take back the last reset, update or undo; what it replaces is kept
+    #[command(
+        after_help = "Examples:\n  workbook undo             what the last change replaced comes back, progress too; again takes the undo back\n  workbook undo --list      every change that can be undone, with its number\n  workbook undo 3           undo the change with this number, and leave the later ones"
+    )]
+    Undo(UndoArgs),
     /// Show the reference solution of a solved exercise
     #[command(
         after_help = "Examples:\n  workbook solution lru_cache\n  workbook solution lru_cache --force   even though it is not solved"
@@ -165,6 +189,17 @@ pub struct CheckArgs {
     /// How many exercises to check at once
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub jobs: Option<u16>,
+}
+
+/// Arguments of `undo`.
+#[derive(Debug, Args)]
+pub struct UndoArgs {
+    /// The number of the change, as `--list` shows it; without it, the last one
+    #[arg(value_name = "NUMBER")]
+    pub number: Option<u32>,
+    /// List the changes instead, the last one first
+    #[arg(long, conflicts_with = "number")]
+    pub list: bool,
 }
 
 /// Arguments of `verify`.

@@ -4,10 +4,13 @@ mod check;
 mod concept;
 mod context;
 mod hint;
+mod init;
 mod list;
 mod reset;
 mod run;
 mod solution;
+mod stats;
+mod undo;
 mod verify;
 mod watch;
 
@@ -85,6 +88,7 @@ fn dispatch(cli: &Cli, terminal: Terminal) -> Result<ExitCode, Error> {
     match &cli.command {
         None if cli.directory.is_none() && !inside_a_workbook() => explain(terminal),
         None => watch::run(&open()?, &WatchArgs::default()),
+        Some(Command::Init { dir }) => init::run(cli.directory.as_deref(), dir, terminal),
         Some(Command::Watch(args)) => watch::run(&open()?, args),
         Some(Command::Run { name, json }) => run::run(&open()?, name.as_deref(), *json),
         Some(Command::Check(args)) => check::run(&open()?, args),
@@ -92,6 +96,8 @@ fn dispatch(cli: &Cli, terminal: Terminal) -> Result<ExitCode, Error> {
         Some(Command::Hint { name, all }) => hint::run(&open()?, name.as_deref(), *all),
         Some(Command::Concept { slug }) => concept::run(&open()?, slug.as_deref()),
         Some(Command::Reset { name }) => reset::run(&open()?, name),
+        Some(Command::Stats { json }) => stats::run(&open()?, *json),
+        Some(Command::Undo(args)) => undo::run(&open()?, args),
         Some(Command::Solution { name, force }) => solution::run(&open()?, name, *force),
         Some(Command::Verify(args)) => verify::run(&open()?, args),
     }
@@ -113,8 +119,9 @@ fn explain(terminal: Terminal) -> Result<ExitCode, Error> {
         ),
         Line::empty(),
         Line::plain("There is no workbook here: no info.toml in this directory or above it."),
-        Line::plain("Go into a workbook's directory, or name it:"),
+        Line::plain("Write one, go into its directory, or name it:"),
         Line::empty(),
+        command("workbook init", "write the course to `backend-workbook`"),
         command(
             "workbook -C DIR",
             "check the current exercise at every save",

@@ -16,6 +16,7 @@ use crate::rustc::Toolchain;
 use crate::table;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
@@ -160,23 +161,18 @@ impl Crates {
                 shared.changed.notify_all();
                 on_progress(Some(progress));
             };
-            let ended = match shared.wanted() {
-                Ok(wanted) => match build::build(&shared, &wanted, &tell) {
-                    Ok(externs) => Status::Ready(Arc::new(externs)),
-                    Err((error, built)) => Status::Failed {
-                        error,
-                        built: Externs {
-                            key: wanted.key,
-                            ..*built
-                        },
-                    },
+            // Whoever waits must not wait for ever for a thread that is gone; the hook has told of the panic.
+            let ended = panic::catch_unwind(AssertUnwindSafe(|| shared.build(&tell)));
+            *shared.lock() = ended.unwrap_or_else(|_| Status::Failed {
+                error: Error::cannot_check(
+                    Problem::new("a bug in workbook ended the building of the crates")
+                        .help("start again; what is built by now is kept"),
+                ),
+                built: Externs {
+                    key: shared.wanted().map(|wanted| wanted.key).unwrap_or_default(),
+                    ..Externs::default()
                 },
-                Err(error) => Status::Failed {
-                    error,
-                    built: Externs::default(),
-                },
-            };
-            *shared.lock() = ended;
+            });
             shared.changed.notify_all();
             on_progress(None);
         });
@@ -262,6 +258,29 @@ struct Wanted {
 impl Shared {
     fn lock(&self) -> MutexGuard<'_, Status> {
         self.status.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Builds what is wanted now.
+    fn build(&self, tell: &dyn Fn(Progress)) -> Status {
+        let wanted = match self.wanted() {
+            Ok(wanted) => wanted,
+            Err(error) => {
+                return Status::Failed {
+                    error,
+                    built: Externs::default(),
+                };
+            }
+        };
+        match build::build(self, &wanted, tell) {
+            Ok(externs) => Status::Ready(Arc::new(externs)),
+            Err((error, built)) => Status::Failed {
+                error,
+                built: Externs {
+                    key: wanted.key,
+                    ..*built
+                },
+            },
+        }
     }
 
     /// Reads what exercises may use, and says where that is written.

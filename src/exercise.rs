@@ -4,7 +4,7 @@ use crate::error::{Error, Place, Problem};
 use crate::package::Package;
 use crate::text;
 use crate::verdict::Verdict;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -18,6 +18,8 @@ pub struct Exercise {
     pub name: String,
     /// The chapter's directory below `exercises/`; empty for none.
     pub dir: String,
+    /// What it was called before: progress, backups and kept starters of these names are its own.
+    pub former: Vec<String>,
     /// What people call it.
     pub title: String,
     /// From 1 to 5.
@@ -101,6 +103,11 @@ impl Exercise {
         self.below("solutions")
     }
 
+    /// The directory of right answers other than the solution, relative to the workbook.
+    pub fn right_answers_dir(&self) -> PathBuf {
+        self.below("solutions").with_extension("right")
+    }
+
     /// The directory of wrong answers, relative to the workbook.
     pub fn wrong_answers_dir(&self) -> PathBuf {
         self.below("solutions").with_extension("wrong")
@@ -162,6 +169,8 @@ pub enum Format {
 pub struct Course {
     /// The workbook's name.
     pub title: String,
+    /// The course that `workbook init` wrote it from, with its edition.
+    pub copy_of: Option<String>,
     /// Shown before the first exercise.
     pub welcome: Option<String>,
     /// Shown after the last one.
@@ -182,8 +191,31 @@ impl Course {
             .position(|exercise| exercise.name == name)
     }
 
-    /// The exercise that is meant by what somebody typed: its name, or an unambiguous beginning of it.
+    /// From every former name to the name of today.
+    pub fn former_names(&self) -> BTreeMap<String, String> {
+        let names = |exercise: &Exercise| {
+            let today = exercise.name.clone();
+            let former = exercise.former.clone().into_iter();
+            former.map(move |former| (former, today.clone()))
+        };
+        self.exercises.iter().flat_map(names).collect()
+    }
+
+    /// The exercise that has or had exactly this name.
+    pub fn known_as(&self, name: &str) -> Option<&Exercise> {
+        let has_had = |exercise: &&Exercise| exercise.former.iter().any(|former| former == name);
+        self.exercises
+            .iter()
+            .find(|exercise| exercise.name == name)
+            .or_else(|| self.exercises.iter().find(has_had))
+    }
+
+    /// The exercise that is meant by what somebody typed: its name or a former one, or an unambiguous beginning of
+    /// its name.
     pub fn find(&self, name: &str) -> Result<&Exercise, Error> {
+        if let Some(exercise) = self.known_as(name) {
+            return Ok(exercise);
+        }
         find_named(
             name,
             &self.exercises,

@@ -1,11 +1,16 @@
 //! Reads and writes the files of a workbook so that nothing is ever lost. The only door to `std::fs`.
 
+mod changes;
+mod fresh;
+mod plan;
 mod progress_store;
 mod read;
 mod state;
 mod workbench;
 mod write;
 
+pub use fresh::{Ground, ground, write_copy};
+pub use plan::{Contents, Done, Held, Plan, Write};
 pub use progress_store::ProgressStore;
 pub use read::{
     MAX_SOURCE_LEN, Unreadable, exists, fingerprint, fingerprint_name, fingerprint_of,

@@ -30,6 +30,7 @@ pub fn parse(text: &str) -> Result<Course, Vec<Problem>> {
     let mut reader = Reader {
         document: &document,
         has_own_keys: false,
+        former: Vec::new(),
     };
 
     match root.integer("format_version", 0, u32::MAX) {
@@ -55,6 +56,7 @@ pub fn parse(text: &str) -> Result<Course, Vec<Problem>> {
         ),
     }
     let title = reader.own(root.string("title"));
+    let copy_of = reader.own(root.string("copy_of"));
     let welcome = root.string("welcome_message");
     let farewell = root.string("final_message");
     let problems_before = document.n_problems();
@@ -83,6 +85,7 @@ pub fn parse(text: &str) -> Result<Course, Vec<Problem>> {
     if problems.is_empty() {
         Ok(Course {
             title: title.map_or_else(|| "Workbook".to_owned(), |title| title.value),
+            copy_of: copy_of.map(|text| text.value),
             welcome: welcome.map(|text| text.value),
             farewell: farewell.map(|text| text.value),
             format,
@@ -98,6 +101,8 @@ struct Reader<'d, 'a> {
     document: &'d Document<'a>,
     /// Whether a key was seen that the format of rustlings does not have.
     has_own_keys: bool,
+    /// The former names with the names of today.
+    former: Vec<(Located<String>, String)>,
 }
 
 impl Reader<'_, '_> {
@@ -121,12 +126,16 @@ impl Reader<'_, '_> {
         let starts = self
             .own(section.string("starts"))
             .and_then(|starts| self.starts(&starts));
-        let own_lists = ["concepts", "see_also", "hints"]
+        let own_lists = ["concepts", "see_also", "hints", "former"]
             .iter()
             .any(|key| section.has(key));
         self.own(own_lists.then_some(()));
         let concepts = values(section.strings("concepts"));
         let see_also = values(section.strings("see_also"));
+        let former = section.strings("former");
+        for value in &former {
+            self.check_name("former", value);
+        }
         let tests_editable = self
             .own(section.string("tests"))
             .is_some_and(|tests| self.tests(&tests));
@@ -152,7 +161,13 @@ impl Reader<'_, '_> {
         section.finish();
 
         let name = name?;
+        self.former.extend(
+            former
+                .iter()
+                .map(|value| (value.clone(), name.value.clone())),
+        );
         Some(Exercise {
+            former: values(former),
             title: title.map_or_else(|| name.value.replace('_', " "), |title| title.value),
             place: self.document.place(name.offset),
             name: name.value,
@@ -300,6 +315,33 @@ impl Reader<'_, '_> {
                 first.insert(&exercise.name, &exercise.place);
             }
         }
+        self.former_names(&first);
+    }
+
+    /// A former name must lead to one exercise: progress of that name could not be told apart otherwise.
+    fn former_names(&self, names: &BTreeMap<&str, &Place>) {
+        let mut listed: BTreeMap<&str, Place> = BTreeMap::new();
+        for (former, today) in &self.former {
+            let name = former.value.as_str();
+            let problem = if name == today {
+                Problem::new(format!("`{name}` lists its own name in `former`"))
+                    .help("list only names that it does not have any more")
+            } else if let Some(place) = names.get(name) {
+                Problem::new(format!(
+                    "the former name `{name}` of `{today}` is the name of another exercise"
+                ))
+                .note(format!("that one is at {place}"))
+                .help("a name that was given up must not be used again; choose another one there")
+            } else if let Some(place) = listed.get(name) {
+                Problem::new(format!("the former name `{name}` is listed twice"))
+                    .note(format!("the other one is at {place}"))
+                    .help("keep it where the exercise lives on")
+            } else {
+                listed.insert(name, self.document.place(former.offset));
+                continue;
+            };
+            self.document.report(former.offset, problem);
+        }
     }
 }
 
@@ -398,6 +440,50 @@ text = "think"
             "two exercises are called `x`\n  --> info.toml:10:8\n   = note: the other one is at info.toml:6:8",
             "`difficulty` is 7, but must be a whole number from 1 to 5\n  --> info.toml:11:14",
         ] {
+            assert!(found.contains(expected), "{expected}\nis not in\n{found}");
+        }
+    }
+
+    #[test]
+    fn a_former_name_leads_to_one_exercise() {
+        let exercise = |name: &str, former: &str| {
+            format!("[[exercises]]\nname = \"{name}\"\nformer = {former}\n")
+        };
+        let file = |exercises: &[String]| format!("format_version = 1\n{}", exercises.concat());
+        let right = file(&[exercise("a", r#"["b", "c"]"#), exercise("d", r#"["e"]"#)]);
+        let course = parse(&right).expect("the names differ");
+        for (name, expected) in [
+            ("a", Some("a")),
+            ("c", Some("a")),
+            ("e", Some("d")),
+            ("f", None),
+        ] {
+            let found = course.known_as(name).map(|exercise| exercise.name.as_str());
+            assert_eq!(found, expected, "{name}");
+        }
+        for (exercises, expected) in [
+            (
+                [exercise("a", r#"["d"]"#), exercise("d", "[]")],
+                "the former name `d` of `a` is the name of another exercise\n  --> info.toml:4:11\n   = note: that one is at info.toml:6:8",
+            ),
+            (
+                [exercise("a", r#"["b"]"#), exercise("d", r#"["b"]"#)],
+                "the former name `b` is listed twice\n  --> info.toml:7:11\n   = note: the other one is at info.toml:4:11",
+            ),
+            (
+                [exercise("a", r#"["b", "b"]"#), exercise("d", "[]")],
+                "the former name `b` is listed twice\n  --> info.toml:4:16",
+            ),
+            (
+                [exercise("a", r#"["a"]"#), exercise("d", "[]")],
+                "`a` lists its own name in `former`\n  --> info.toml:4:11",
+            ),
+            (
+                [exercise("a", r#"["../b"]"#), exercise("d", "[]")],
+                "`former` is `../b`",
+            ),
+        ] {
+            let found = problems(&file(&exercises));
             assert!(found.contains(expected), "{expected}\nis not in\n{found}");
         }
     }

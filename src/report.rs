@@ -13,4 +13,4 @@ pub use event::{Report, SCHEMA_VERSION, view_name};
 pub use plain::sentences;
 pub use reporter::Reporter;
 pub use rows::{ExerciseRow, HintRow, Message, Run, TestRow, VerdictRow};
-pub use spoken::verdict_sentences;
+pub use spoken::{polish_sentences, verdict_sentences};

@@ -33,27 +33,6 @@ pub struct Unit {
 }
 
 impl Toolchain {
-    /// The arguments that rustc and clippy-driver share: both must see the same crate.
-    fn unit_args(unit: &Unit) -> Vec<OsString> {
-        let mut args: Vec<OsString> = vec!["--edition".into(), (&unit.package.edition).into()];
-        args.extend(["--crate-name".into(), (&unit.name).into()]);
-        let crate_type = if unit.has_main || !unit.test {
-            "bin"
-        } else {
-            "lib"
-        };
-        args.extend(["--crate-type".into(), crate_type.into()]);
-        if unit.test {
-            args.push("--test".into());
-        }
-        args.extend([
-            "--error-format=json".into(),
-            "--json=diagnostic-rendered-ansi".into(),
-        ]);
-        args.extend(unit.externs.iter().map(OsString::from));
-        args
-    }
-
     /// The options of the compiler that a verdict depends on, beyond those that the unit decides.
     ///
     /// An incremental compilation is cut into 256 pieces unless told otherwise, which is more to link than is saved.
@@ -72,9 +51,7 @@ impl Toolchain {
 
     /// Compiles a unit to an executable.
     pub fn compile(&self, unit: &Unit, output: &Path, incremental: Option<&Path>) -> Program {
-        let program = Program::new(&self.rustc)
-            .dir(&unit.dir)
-            .args(Self::unit_args(unit))
+        let program = on_unit(&self.rustc, unit)
             .args(Self::BUILD_FLAGS.iter().copied())
             .args(unit.package.rustc_flags());
         plain(keeping(program, incremental))
@@ -86,9 +63,7 @@ impl Toolchain {
     /// Runs clippy over a unit, if it is installed.
     pub fn lint(&self, unit: &Unit, output: &Path, incremental: Option<&Path>) -> Option<Program> {
         let clippy = self.clippy.as_ref()?;
-        let program = Program::new(clippy)
-            .dir(&unit.dir)
-            .args(Self::unit_args(unit))
+        let program = on_unit(clippy, unit)
             .arg("--sysroot")
             .arg(&self.sysroot)
             .arg("--emit=metadata")
@@ -106,9 +81,7 @@ impl Toolchain {
     /// at a lint that is denied.
     pub fn compile_and_lint(&self, unit: &Unit, output: &Path) -> Option<Program> {
         let clippy = self.clippy.as_ref()?;
-        let program = Program::new(clippy)
-            .dir(&unit.dir)
-            .args(Self::unit_args(unit))
+        let program = on_unit(clippy, unit)
             .arg("--sysroot")
             .arg(&self.sysroot)
             .args(Self::BUILD_FLAGS.iter().copied())
@@ -241,6 +214,27 @@ impl Toolchain {
             .env("RUSTC_BOOTSTRAP", "1")
             .env("RUST_BACKTRACE", "0")
     }
+}
+
+/// A compiler with the arguments that rustc and clippy-driver share: both must see the same crate.
+fn on_unit(compiler: &Path, unit: &Unit) -> Program {
+    let mut args: Vec<OsString> = vec!["--edition".into(), (&unit.package.edition).into()];
+    args.extend(["--crate-name".into(), (&unit.name).into()]);
+    let crate_type = if unit.has_main || !unit.test {
+        "bin"
+    } else {
+        "lib"
+    };
+    args.extend(["--crate-type".into(), crate_type.into()]);
+    if unit.test {
+        args.push("--test".into());
+    }
+    args.extend([
+        "--error-format=json".into(),
+        "--json=diagnostic-rendered-ansi".into(),
+    ]);
+    args.extend(unit.externs.iter().map(OsString::from));
+    Program::new(compiler).dir(&unit.dir).args(args)
 }
 
 /// Has a compiler keep what it can use again in this directory.

@@ -8,6 +8,7 @@ mod footer;
 mod line;
 mod list;
 mod page;
+mod stats;
 mod verdict;
 mod watch;
 
@@ -17,5 +18,6 @@ pub use footer::building;
 pub use line::{Line, Role, Span, clip, tagged, width_of, wrap};
 pub use list::{ListRow, State as ListState, list_rows, list_table};
 pub use page::{card_page, hint_page, markdown_lines, rust_lines};
+pub use stats::stats_page;
 pub use verdict::{check_line, problem_lines, unchecked_line, verdict_lines};
 pub use watch::{Frame, frame, plain_page};

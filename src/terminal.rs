@@ -136,6 +136,18 @@ impl Terminal {
     }
 }
 
+/// Lines as a terminal with colors and UTF-8 gets them.
+pub fn painted(lines: &[Line]) -> String {
+    // Whether to color is decided here, and not by `colored`.
+    colored::control::set_override(true);
+    let mut text = String::new();
+    for line in lines {
+        paint::line(line, true, true, &mut text);
+        text.push('\n');
+    }
+    text
+}
+
 /// Whether the locale's character set is UTF-8, by the variables of POSIX in their order.
 fn locale_is_utf8() -> bool {
     if cfg!(windows) {

@@ -1,5 +1,7 @@
 //! Small questions about text: where an offset is, which name was meant, how a number reads.
 
+use std::time::Duration;
+
 /// Line and column of a byte offset, both counted from 1; the column counts characters.
 pub fn line_column(text: &str, offset: usize) -> (usize, usize) {
     let before = &text[..floor_char_boundary(text, offset)];
@@ -70,6 +72,33 @@ pub fn count(number: usize, noun: &str) -> String {
         "s"
     };
     format!("{number} {noun}{ending}")
+}
+
+/// How long ago something was, as people say it: `3 hours ago`.
+pub fn ago(time: Duration) -> String {
+    let minutes = time.as_secs() / 60;
+    let (number, unit) = match minutes {
+        0 => return "just now".to_owned(),
+        1..60 => (minutes, "minute"),
+        60..1440 => (minutes / 60, "hour"),
+        _ => (minutes / 1440, "day"),
+    };
+    format!(
+        "{} ago",
+        count(usize::try_from(number).unwrap_or(usize::MAX), unit)
+    )
+}
+
+/// How long something took, as people say it: `1 h 20 min`.
+pub fn lasted(time: Duration) -> String {
+    let minutes = time.as_secs() / 60;
+    match minutes {
+        0 => "under a minute".to_owned(),
+        1..60 => format!("{minutes} min"),
+        60..1440 if minutes.is_multiple_of(60) => format!("{} h", minutes / 60),
+        60..1440 => format!("{} h {} min", minutes / 60, minutes % 60),
+        _ => count(usize::try_from(minutes / 1440).unwrap_or(usize::MAX), "day"),
+    }
 }
 
 /// A test's name as a sentence: `tests::get_of_a_missing_key` reads "get of a missing key".
@@ -163,6 +192,32 @@ mod tests {
         assert_eq!(count(1, "test"), "1 test");
         assert_eq!(count(0, "test"), "0 tests");
         assert_eq!(count(2, "pass"), "2 passes");
+    }
+
+    #[test]
+    fn times_are_told_as_people_do() {
+        for (seconds, expected) in [
+            (0, "just now"),
+            (59, "just now"),
+            (60, "1 minute ago"),
+            (3_599, "59 minutes ago"),
+            (3_600, "1 hour ago"),
+            (86_399, "23 hours ago"),
+            (172_800, "2 days ago"),
+        ] {
+            assert_eq!(ago(Duration::from_secs(seconds)), expected, "{seconds}");
+        }
+        for (minutes, expected) in [
+            (0, "under a minute"),
+            (59, "59 min"),
+            (60, "1 h"),
+            (61, "1 h 1 min"),
+            (1_440, "1 day"),
+            (5_000, "3 days"),
+        ] {
+            let time = Duration::from_secs(60 * minutes);
+            assert_eq!(lasted(time), expected, "{minutes}");
+        }
     }
 
     #[test]

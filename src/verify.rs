@@ -1,12 +1,15 @@
-//! Proves a workbook: every starter, solution, wrong answer and card, with all findings in one run. For authors.
+//! Proves a workbook: every starter, solution, other answer and card, with all findings in one run. For authors.
 //!
-//! Each kind of step has a file of its own: exercises, wrong answers, cards, files left over, the manifest.
+//! Each kind of step has a file of its own: exercises, answers, cards, files left over, the manifest.
 //! A workbook in the format of rustlings is not held to the rules that only our format has.
 
+mod answer;
 mod bins;
 mod card;
 mod exercise;
 mod manifest;
+mod right_answer;
+mod starters;
 mod stray;
 #[cfg(test)]
 mod tests;
@@ -14,6 +17,7 @@ mod tool;
 mod wrong_answer;
 
 pub use manifest::{PATH as MANIFEST, expected as expected_manifest};
+pub use starters::fix as fix_starters;
 
 use crate::attempt::{Job, RustcRunner};
 use crate::cache::Cache;
@@ -48,6 +52,8 @@ enum Step<'a> {
     Starter(&'a Exercise),
     /// The reference answer.
     Solution(&'a Exercise),
+    /// A right answer of another make in this file, relative to the workbook.
+    RightAnswer(&'a Exercise, PathBuf),
     /// A wrong answer in this file, relative to the workbook.
     WrongAnswer(&'a Exercise, PathBuf),
     /// The card in this file, relative to the workbook.
@@ -65,6 +71,9 @@ impl Step<'_> {
             Self::Solution(exercise) => format!("solution of {}", exercise.name),
             Self::WrongAnswer(exercise, path) => {
                 format!("wrong answer {} of {}", stem(path), exercise.name)
+            }
+            Self::RightAnswer(exercise, path) => {
+                format!("right answer {} of {}", stem(path), exercise.name)
             }
             Self::Card(path) => format!("card {}", stem(path)),
             Self::Whole => "files that nothing refers to".to_owned(),
@@ -121,10 +130,13 @@ impl<'a> Verifier<'a> {
                 Step::Solution(exercise),
             ]);
             if course.format == Format::Workbook {
-                let wrong_answers = wrong_answer::find(state.root(), exercise);
+                let answers = |dir: PathBuf| answer::find(state.root(), &dir).into_iter();
                 steps.extend(
-                    wrong_answers
-                        .into_iter()
+                    answers(exercise.right_answers_dir())
+                        .map(|path| Step::RightAnswer(exercise, path)),
+                );
+                steps.extend(
+                    answers(exercise.wrong_answers_dir())
                         .map(|path| Step::WrongAnswer(exercise, path)),
                 );
             }
@@ -204,6 +216,7 @@ impl<'a> Verifier<'a> {
             Step::Starter(exercise) => self.starter(exercise, stop),
             Step::Solution(exercise) => self.solution(exercise, stop),
             Step::WrongAnswer(exercise, path) => self.wrong_answer(exercise, path, stop),
+            Step::RightAnswer(exercise, path) => self.right_answer(exercise, path, stop),
             Step::Card(path) => self.card(path, stop),
             Step::Whole => Ok(self.whole()),
         }
@@ -220,6 +233,7 @@ impl<'a> Verifier<'a> {
         if self.course.format == Format::Workbook {
             let current = files::read_text(&root.join(MANIFEST), files::MAX_SOURCE_LEN);
             problems.extend(manifest::problem(self.course, current));
+            problems.extend(starters::problems(root, self.course));
         } else if let Ok(text) = files::read_text(&root.join(package::FILE), files::MAX_SOURCE_LEN)
         {
             let has_file = |path: &Path| files::exists(&root.join(path));

@@ -7,6 +7,7 @@
 
 mod event;
 mod keys;
+mod verdicts;
 
 pub use event::{Checked, Effect, Event, Fingerprint, Key, Page, RunId};
 
@@ -65,6 +66,8 @@ pub struct Run {
     is_save: bool,
     /// What the file held when it was started.
     print: Fingerprint,
+    /// Whether the verdict on the screen is its own already.
+    pub is_proven: bool,
 }
 
 /// The state of the loop.
@@ -203,9 +206,12 @@ impl Watch {
                     Vec::new()
                 }
             }
+            Event::Proven(id, checked) if self.is_running(id) => self.proven(checked),
             Event::Finished(id, result) if self.is_running(id) => self.finished(result),
             // A cancelled run reports late, or an exercise that is no longer current was looked at.
-            Event::Looked { .. } | Event::Phase(..) | Event::Finished(..) => Vec::new(),
+            Event::Looked { .. } | Event::Phase(..) | Event::Proven(..) | Event::Finished(..) => {
+                Vec::new()
+            }
             Event::Progress(progress) => {
                 let changed = progress != self.progress;
                 self.progress = progress;
@@ -284,6 +290,7 @@ impl Watch {
             phase: Phase::Compiling,
             is_save,
             print,
+            is_proven: false,
         });
         effects.push(Effect::Start {
             run: id,
@@ -301,56 +308,6 @@ impl Watch {
             .map(|run| Effect::Cancel(run.id))
             .into_iter()
             .collect()
-    }
-
-    fn finished(&mut self, result: Result<Checked, Error>) -> Vec<Effect> {
-        let run = self.run.take().expect("it was running");
-        self.redraw_at = None;
-        // The file may have changed while it was checked, before or after it was read.
-        let mut effects = vec![Effect::Look(self.current), Effect::Draw];
-        let checked = match result {
-            Ok(checked) => checked,
-            Err(error) => {
-                self.checked = None;
-                self.failure = Some(error);
-                return effects;
-            }
-        };
-        if checked.print != run.print {
-            self.seen = Some(checked.print);
-        }
-        if run.is_save {
-            self.message = None;
-            if matches!(
-                self.view,
-                View::Welcome | View::Hints | View::Page(_) | View::Help | View::Farewell
-            ) {
-                self.view = View::Verdict;
-            }
-            self.scroll = 0;
-        }
-        let solved = checked.verdict.solved();
-        let is_news = solved && !self.progress.is_solved(&self.exercise().name);
-        if is_news || checked.is_attempt {
-            effects.push(Effect::RecordAttempt {
-                exercise: self.current,
-                solved,
-            });
-            // What was just proved counts at once, and for good when it is written.
-            let name = self.exercise().name.clone();
-            self.progress
-                .record_attempt(&name, solved, std::time::SystemTime::UNIX_EPOCH);
-        }
-        self.checked = Some(checked);
-        self.failure = None;
-        if solved && run.is_save && self.auto {
-            let title = self.exercise().title.clone();
-            effects.extend(self.next());
-            self.message = Some(format!(
-                "\"{title}\" is solved. On with the next one; `p` goes back."
-            ));
-        }
-        effects
     }
 
     /// Makes another exercise the current one.

@@ -345,17 +345,20 @@ mod tests {
     #[test]
     fn a_queue_is_empty_only_when_nothing_waits_in_either_stack() {
         let mut queue = plain_queue();
-        assert!(queue.is_empty(), "a new queue");
+        assert!(queue.is_empty(), "a new queue is empty");
         queue.enqueue('a');
         queue.enqueue('b');
-        assert!(!queue.is_empty(), "a and b wait");
+        assert!(!queue.is_empty(), "a and b are still in the queue");
         queue.dequeue();
-        assert!(!queue.is_empty(), "b waits");
+        assert!(
+            !queue.is_empty(),
+            "b is still in the queue, whichever stack it is in"
+        );
         queue.enqueue('c');
         queue.dequeue();
-        assert!(!queue.is_empty(), "c waits");
+        assert!(!queue.is_empty(), "c is still in the queue");
         queue.dequeue();
-        assert!(queue.is_empty(), "all were served");
+        assert!(queue.is_empty(), "a, b and c were all served");
     }
 
     #[test]

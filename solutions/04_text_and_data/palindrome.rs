@@ -71,6 +71,7 @@ mod tests {
     use super::*;
     use std::cell::Cell;
 
+    #[track_caller]
     fn assert_answers(texts: &[&str], expected: bool) {
         for text in texts {
             assert_eq!(is_palindrome(text), expected, "is_palindrome({text:?})");

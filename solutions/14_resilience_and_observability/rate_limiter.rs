@@ -272,6 +272,7 @@ mod tests {
     }
 
     /// Checks that a refused client may come back after the time it was told, and not earlier.
+    #[track_caller]
     fn come_back(limiter: &dyn RateLimiter, key: &str, now: Duration) -> Duration {
         let Err(RetryAfter(delay)) = limiter.try_take(key, now) else {
             panic!("{key} should be refused at {now:?}");
@@ -368,15 +369,27 @@ mod tests {
         assert_eq!(window.try_take("ada", secs(4)), left(1));
         assert_eq!(window.try_take("ada", secs(6)), left(0));
         assert_eq!(window.try_take("ada", secs(7)), wait(secs(4)));
-        assert_eq!(window.try_take("ada", secs(11)), left(0), "1 s is out");
+        assert_eq!(
+            window.try_take("ada", secs(11)),
+            left(0),
+            "the take at 1 s is 10 s old and no longer counts"
+        );
         assert_eq!(window.try_take("ada", secs(11)), wait(secs(3)));
-        assert_eq!(window.try_take("ada", secs(14)), left(0), "4 s is out");
+        assert_eq!(
+            window.try_take("ada", secs(14)),
+            left(0),
+            "the take at 4 s is 10 s old and no longer counts"
+        );
         assert_eq!(
             window.try_take("ada", secs(23)),
             left(1),
-            "14 s still counts"
+            "at 23 s the take at 14 s still counts"
         );
-        assert_eq!(window.try_take("ada", secs(60)), left(2), "all are out");
+        assert_eq!(
+            window.try_take("ada", secs(60)),
+            left(2),
+            "at 60 s no take counts any more"
+        );
     }
 
     #[test]
@@ -510,7 +523,11 @@ mod tests {
             "both takes count as made at 100 s"
         );
         assert_eq!(window.try_take("ada", secs(105)), wait(secs(5)));
-        assert_eq!(window.drop_idle(secs(105)), 0, "nor is it forgotten sooner");
+        assert_eq!(
+            window.drop_idle(secs(105)),
+            0,
+            "its takes count as made at 100 s, so it cannot be dropped before 110 s"
+        );
         assert_eq!(window.try_take("ada", secs(110)), left(1));
     }
 
@@ -530,7 +547,11 @@ mod tests {
             assert_eq!(limiter.clients(), 1);
             assert_eq!(limiter.drop_idle(secs(19)), 1);
             assert_eq!(limiter.clients(), 0);
-            assert_eq!(limiter.try_take("ada", secs(19)), left(1), "as if new");
+            assert_eq!(
+                limiter.try_take("ada", secs(19)),
+                left(1),
+                "a dropped client begins anew"
+            );
         }
     }
 
@@ -543,7 +564,11 @@ mod tests {
             assert_eq!(bucket.drop_idle(secs(second)), 0, "at {second} s");
         }
         assert_eq!(drain(&bucket, "ada", secs(9)), 9);
-        assert_eq!(bucket.drop_idle(secs(10)), 0, "full at 18 s by now");
+        assert_eq!(
+            bucket.drop_idle(secs(10)),
+            0,
+            "after nine more takes at 9 s it is full at 18 s only"
+        );
         assert_eq!(bucket.drop_idle(secs(1)), 0, "a clock that goes backwards");
         assert!(bucket.try_take("ada", secs(9)).is_err());
 
@@ -554,7 +579,11 @@ mod tests {
             assert_eq!(window.drop_idle(secs(second)), 0, "at {second} s");
         }
         assert_eq!(window.drop_idle(secs(1)), 0, "a clock that goes backwards");
-        assert_eq!(drain(&window, "ada", secs(18)), 1, "9 s still counts");
+        assert_eq!(
+            drain(&window, "ada", secs(18)),
+            1,
+            "at 18 s the take at 9 s still counts"
+        );
     }
 
     #[test]

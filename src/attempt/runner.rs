@@ -5,7 +5,7 @@ use super::{Job, Phase, Runner};
 use crate::cache::{Cache, Ingredients, Key};
 use crate::crates::{self, Crates};
 use crate::error::{Error, Problem};
-use crate::files::{State, Workbench};
+use crate::files::{self, State, Workbench};
 use crate::process::{self, Failure, Finished, Limits, Program, Stop};
 use crate::rustc::{self, Toolchain, Unit};
 use crate::source::Source;
@@ -123,6 +123,11 @@ impl RustcRunner {
             job.together
         ));
         settings.push(format!("clippy {}", self.toolchain.has_clippy()));
+        // What clippy finds beside the compiler's working directory it obeys.
+        settings.extend(["clippy.toml", ".clippy.toml"].map(|name| {
+            files::read_text(&self.state.root().join(name), files::MAX_SOURCE_LEN)
+                .unwrap_or_default()
+        }));
         if !self.needed(job).is_empty() {
             settings.push(self.crates.key().unwrap_or_default());
         }
@@ -159,8 +164,10 @@ impl RustcRunner {
             dir: self.state.root().to_owned(),
             name: job.name.clone(),
             test: job.test,
-            // Where the word is missing, the file is read while the compiler is at work.
-            has_main: job.text.contains("main") && source().is_some_and(|source| source.has_main),
+            // A file that does not mention it, or has it where everybody has it, is parsed while the compiler works.
+            has_main: job.text.starts_with("fn main(")
+                || job.text.contains("\nfn main(")
+                || job.text.contains("main") && source().is_some_and(|source| source.has_main),
             externs,
             package: job.package.clone().unwrap_or_default(),
         };
@@ -180,14 +187,15 @@ impl RustcRunner {
         {
             return Ok(verdict);
         }
-        // Clippy runs beside the compiler and the tests, and is given up when either finds a failure.
+        // Clippy runs beside the compiler and the tests, and is given up when either finds a failure. Where it cannot
+        // change the verdict and somebody waits for that, it comes later, and is in nobody's way.
+        let lint_later = job.verdict_first && !job.strict && job.package.is_none();
         let lint_stop = Stop::default();
         std::thread::scope(|scope| {
             let _stopper = stop.relay(&lint_stop);
             let plan = scope.spawn(|| job.plan(source()));
-            let lint = job
-                .lint
-                .then(|| scope.spawn(|| self.lint(&bench, &lint_stop)));
+            let lint =
+                (job.lint && !lint_later).then(|| scope.spawn(|| self.lint(&bench, &lint_stop)));
             let attempt = self.compile(&bench, stop).and_then(|compile| {
                 let (listed, runs) = if compile.succeeded {
                     self.test(job, &bench.executable, stop, on_phase)?
@@ -211,7 +219,7 @@ impl RustcRunner {
             all_pass &= program
                 .as_ref()
                 .is_none_or(|program| program.as_ref().is_ok_and(ProgramRun::succeeded));
-            if all_pass {
+            if all_pass && !lint_later {
                 on_phase(Phase::Linting);
             } else {
                 lint_stop.stop();
@@ -219,7 +227,14 @@ impl RustcRunner {
             let lint = lint.map(|lint| lint.join().expect("the linter's thread does not panic"));
             let mut attempt = attempt?;
             attempt.program = program.transpose()?;
-            if all_pass {
+            if all_pass && lint_later && job.lint {
+                let verdict = judge(&plan, &attempt);
+                if verdict.solved() {
+                    on_phase(Phase::Proven(Box::new(verdict)));
+                }
+                on_phase(Phase::Linting);
+                attempt.lint = self.lint(&bench, stop)?;
+            } else if all_pass {
                 attempt.lint = lint.transpose()?.flatten();
             }
             Ok(judge(&plan, &attempt))
@@ -291,11 +306,8 @@ impl Runner for RustcRunner {
         }
         let verdict = self.attempt(job, stop, on_phase)?;
         // The compiler read the file itself; if it changed since, the verdict is on something else.
-        let unchanged = crate::files::read_text(
-            &self.state.root().join(&job.file),
-            crate::files::MAX_SOURCE_LEN,
-        )
-        .is_ok_and(|text| text == job.text);
+        let unchanged = files::read_text(&self.state.root().join(&job.file), files::MAX_SOURCE_LEN)
+            .is_ok_and(|text| text == job.text);
         if unchanged {
             self.cache.put(&key, &verdict);
         }
@@ -358,5 +370,5 @@ pub(super) fn compiler_run(finished: &Finished, what: &str) -> Result<CompilerRu
 
 /// Finds out whether the disk is full or read-only by writing to it.
 pub(super) fn ensure_writable(dir: &Path) -> Result<(), Error> {
-    crate::files::write_atomic(&dir.join("probe"), &vec![0; 1 << 18])
+    files::write_atomic(&dir.join("probe"), &vec![0; 1 << 18])
 }

@@ -116,6 +116,9 @@ pub(super) fn run(context: &Context, args: &CheckArgs) -> Result<ExitCode, Error
             }
         });
     }
+    for (exercise, _) in verdicts.iter().filter(|(_, verdict)| verdict.solved()) {
+        context::reveal_solution(&context.state, exercise);
+    }
     checked?;
 
     let n_solved = verdicts

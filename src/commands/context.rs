@@ -30,7 +30,7 @@ impl Context {
                 Problem::new("there is no workbook here")
                     .at(Place::file(&start))
                     .note("a workbook has a file `info.toml`; it was looked for here and in every directory above")
-                    .help("go into a workbook's directory, or name it with `-C DIR`"),
+                    .help("go into a workbook's directory, or name it with `-C DIR`; `workbook init` writes one"),
             )
         })?;
         let path = root.join(info::FILE);
@@ -47,7 +47,9 @@ impl Context {
         }
         Ok(Self {
             terminal,
-            state: State::new(&root),
+            state: State::new(&root)
+                .copy_of(course.copy_of.as_deref())
+                .with_names_of(&course),
             course: Arc::new(course),
         })
     }
@@ -157,13 +159,7 @@ pub(super) fn job(
     let has_tests = |text: &String| text.contains("test]");
     // In the format of rustlings a solution is an empty stub until its exercise is solved.
     let solution = (course.format == Format::Workbook)
-        .then(|| {
-            files::read_text(
-                &state.root().join(exercise.solution_path()),
-                files::MAX_SOURCE_LEN,
-            )
-            .ok()
-        })
+        .then(|| state.trusted_solution(exercise))
         .flatten()
         .filter(has_tests);
     let trusted = solution.or_else(|| state.starter(exercise));
@@ -184,6 +180,12 @@ pub(super) fn check(
         Ok(job) => runner.check(&job, stop, on_phase),
         Err(verdict) => Ok(verdict),
     }
+}
+
+/// Writes the solution of an exercise that was solved, where it is not there yet.
+pub(super) fn reveal_solution(state: &State, exercise: &Exercise) {
+    // A copy that cannot be written to: `workbook solution` shows it all the same.
+    let _ = state.reveal_solution(exercise);
 }
 
 /// Why progress is not saved, in one sentence.

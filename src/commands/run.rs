@@ -78,6 +78,9 @@ pub(super) fn run(context: &Context, name: Option<&str>, json: bool) -> Result<E
             progress.current = Some(exercise.name.clone());
         }
     });
+    if verdict.solved() {
+        context::reveal_solution(&context.state, exercise);
+    }
     printed?;
     Ok(if verdict.solved() {
         ExitCode::Success

@@ -3,7 +3,7 @@
 use super::context::Context;
 use crate::error::{Error, ExitCode, Place, Problem};
 use crate::exercise::Exercise;
-use crate::files::{self, State};
+use crate::files::State;
 use crate::screen::rust_lines;
 
 pub(super) fn run(context: &Context, name: &str, force: bool) -> Result<ExitCode, Error> {
@@ -33,7 +33,7 @@ pub(super) fn run(context: &Context, name: &str, force: bool) -> Result<ExitCode
 /// The text of the reference answer.
 pub(super) fn read(state: &State, exercise: &Exercise) -> Result<String, Error> {
     let path = exercise.solution_path();
-    files::read_text(&state.root().join(&path), files::MAX_SOURCE_LEN).map_err(|reason| {
+    state.solution(exercise).map_err(|reason| {
         Error::workbook(vec![
             Problem::new(format!(
                 "the solution of `{}` cannot be shown: {}",

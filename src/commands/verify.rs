@@ -4,37 +4,95 @@ use super::check::{jobs, progress_bar};
 use super::context::Context;
 use crate::attempt::RustcRunner;
 use crate::cli::VerifyArgs;
+use crate::embedded;
 use crate::error::{Error, ExitCode, Place, Problem};
-use crate::exercise::{Exercise, Format};
-use crate::files::{self, Unreadable};
+use crate::exercise::{Course, Exercise, Format};
+use crate::files::{self, State, Unreadable};
+use crate::info;
+use crate::process::Stop;
 use crate::screen::{Line, Role, problem_lines};
 use crate::text::count;
-use crate::verify::{MANIFEST, Options, Verifier, expected_manifest};
+use crate::verify::{MANIFEST, Options, Verifier, expected_manifest, fix_starters};
 use std::path::Path;
 
 pub(super) fn run(context: &Context, args: &VerifyArgs) -> Result<ExitCode, Error> {
     let stop = Context::stop_on_signals();
     // Without it there is no cache, and the proof takes longer.
     let _ = context.state.create();
+    if context.state.is_copy() {
+        return original(context, args, &stop);
+    }
     if args.fix {
         fix_manifest(context)?;
+        for path in fix_starters(context.state.root(), &context.course)? {
+            context
+                .terminal
+                .print(&[Line::plain("renewed ").with(Role::Path, path.display().to_string())])?;
+        }
     }
-    let runner = RustcRunner::new(&context.state)?;
+    let code = prove(context, &context.state, &context.course, args, &stop)?;
+    if code == ExitCode::Success {
+        renew_starters(context, &args.names);
+    }
+    Ok(code)
+}
+
+/// Proves the course that the program brings along: in a learner's copy of it the starters are worked on, and there
+/// are no solutions.
+fn original(context: &Context, args: &VerifyArgs, stop: &Stop) -> Result<ExitCode, Error> {
+    if args.fix {
+        return Err(Error::usage(
+            Problem::new("there is nothing to fix in a learner's copy")
+                .at(Place::file(Path::new(info::FILE)))
+                .help("`workbook verify` proves the course that it is a copy of"),
+        ));
+    }
+    let state = State::new(&context.state.dir().join("build").join("course"));
+    let wanted = embedded::files();
+    for path in files::walk(state.root()) {
+        // What an older program brought along.
+        if wanted
+            .iter()
+            .all(|file| state.root().join(file.path) != path)
+        {
+            files::remove(&path);
+        }
+    }
+    for file in wanted {
+        let path = state.root().join(file.path);
+        if files::read_text(&path, files::MAX_SOURCE_LEN).as_deref() != Ok(file.text) {
+            files::create_dir(path.parent().unwrap_or(state.root()))?;
+            files::write_cache(&path, file.text.as_bytes())?;
+        }
+    }
+    context.terminal.print(&[
+        Line::plain("This is a learner's copy; the course that it is a copy of is proved."),
+        Line::empty(),
+    ])?;
+    prove(context, &state, &embedded::course()?, args, stop)
+}
+
+/// Proves a workbook, and prints what was found.
+fn prove(
+    context: &Context,
+    state: &State,
+    course: &Course,
+    args: &VerifyArgs,
+    stop: &Stop,
+) -> Result<ExitCode, Error> {
+    let runner = RustcRunner::new(state)?;
     let options = Options {
         names: args.names.clone(),
         jobs: jobs(args.jobs),
     };
-    let verifier = Verifier::new(&context.state, &context.course, &runner, &options)?;
+    let verifier = Verifier::new(state, course, &runner, &options)?;
     let bar = progress_bar(context, verifier.n_steps(), "steps");
-    let problems = verifier.run(&stop, &|done| {
+    let problems = verifier.run(stop, &|done| {
         bar.set_message(done.to_owned());
         bar.inc(1);
     });
     bar.finish_and_clear();
     let problems = problems?;
-    if problems.is_empty() {
-        renew_starters(context, &args.names);
-    }
     let mut lines = Vec::new();
     for problem in &problems {
         lines.extend(problem_lines(problem));

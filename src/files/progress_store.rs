@@ -3,8 +3,10 @@
 use super::{read_text, write_atomic};
 use crate::error::{Error, Place, Problem};
 use crate::progress::Progress;
+use std::collections::BTreeMap;
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
 /// How long to wait for another process that is writing progress; a write takes milliseconds.
@@ -17,12 +19,36 @@ const MAX_LEN: u64 = 16 << 20;
 #[derive(Clone, Debug)]
 pub struct ProgressStore {
     dir: PathBuf,
+    /// From former names of exercises to those of today.
+    names: Arc<BTreeMap<String, String>>,
+}
+
+/// Progress that nobody else can change until this is dropped.
+pub(super) struct Locked<'s> {
+    store: &'s ProgressStore,
+    /// To be changed, and then saved.
+    pub(super) progress: Progress,
+    before: Progress,
+    said: Option<String>,
+    _lock: File,
+}
+
+impl Locked<'_> {
+    /// Writes what has changed. Returns the new progress, and a sentence when an unreadable file had to be put aside.
+    pub(super) fn save(self) -> Result<(Progress, Option<String>), Error> {
+        if self.progress != self.before || self.said.is_some() {
+            let text = self.progress.render();
+            write_atomic(&self.store.path(), text.as_bytes())?;
+        }
+        Ok((self.progress, self.said))
+    }
 }
 
 impl ProgressStore {
-    pub(super) fn new(dir: &Path) -> Self {
+    pub(super) fn new(dir: &Path, names: Arc<BTreeMap<String, String>>) -> Self {
         Self {
             dir: dir.to_owned(),
+            names,
         }
     }
 
@@ -46,7 +72,10 @@ impl ProgressStore {
             return Ok(Progress::default());
         }
         let text = read_text(&self.path(), MAX_LEN).map_err(|reason| reason.sentence())?;
-        Progress::parse(&text).map_err(|line| format!("line {line} makes no sense"))
+        let mut progress =
+            Progress::parse(&text).map_err(|line| format!("line {line} makes no sense"))?;
+        progress.rename(&self.names);
+        Ok(progress)
     }
 
     /// Changes the progress: what other processes wrote in the meantime is kept. Returns the new progress, and a
@@ -58,7 +87,17 @@ impl ProgressStore {
         &self,
         change: impl FnOnce(&mut Progress),
     ) -> Result<(Progress, Option<String>), Error> {
-        let _lock = self.lock()?;
+        let mut locked = self.open()?;
+        change(&mut locked.progress);
+        locked.save()
+    }
+
+    /// Locks the progress and reads it; an unreadable file is put aside.
+    ///
+    /// # Errors
+    /// As [`ProgressStore::update`].
+    pub(super) fn open(&self) -> Result<Locked<'_>, Error> {
+        let lock = self.lock()?;
         let (before, said) = match self.try_read() {
             Ok(progress) => (progress, None),
             Err(reason) => {
@@ -72,12 +111,13 @@ impl ProgressStore {
                 )
             }
         };
-        let mut after = before.clone();
-        change(&mut after);
-        if after != before || said.is_some() {
-            write_atomic(&self.path(), after.render().as_bytes())?;
-        }
-        Ok((after, said))
+        Ok(Locked {
+            store: self,
+            progress: before.clone(),
+            before,
+            said,
+            _lock: lock,
+        })
     }
 
     /// Gives an unreadable file another name, which is returned.
@@ -128,7 +168,7 @@ mod tests {
         let dir = tempfile::tempdir().expect("a temporary directory");
         std::thread::scope(|scope| {
             for writer in 0..4 {
-                let store = ProgressStore::new(dir.path());
+                let store = ProgressStore::new(dir.path(), Arc::default());
                 scope.spawn(move || {
                     for idx in 0..10 {
                         let name = format!("e{writer}_{idx}");
@@ -141,7 +181,7 @@ mod tests {
                 });
             }
         });
-        let progress = ProgressStore::new(dir.path()).read();
+        let progress = ProgressStore::new(dir.path(), Arc::default()).read();
         for writer in 0..4 {
             for idx in 0..10 {
                 assert!(progress.is_solved(&format!("e{writer}_{idx}")));
@@ -152,7 +192,7 @@ mod tests {
     #[test]
     fn an_unreadable_file_is_kept_and_said() {
         let dir = tempfile::tempdir().expect("a temporary directory");
-        let store = ProgressStore::new(dir.path());
+        let store = ProgressStore::new(dir.path(), Arc::default());
         std::fs::write(store.path(), b"\xff\xfe junk").expect("write");
         let (progress, said) = store
             .update(|progress| progress.current = Some("a".into()))
@@ -171,7 +211,7 @@ mod tests {
     #[test]
     fn a_lock_that_stays_is_an_error_and_changes_nothing() {
         let dir = tempfile::tempdir().expect("a temporary directory");
-        let store = ProgressStore::new(dir.path());
+        let store = ProgressStore::new(dir.path(), Arc::default());
         let _held = store.lock().expect("the lock is free");
         let error = store
             .update(|progress| progress.current = Some("a".into()))

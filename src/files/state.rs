@@ -1,9 +1,16 @@
 //! The directory `.workbook/`: progress, starters, backups, and what may be deleted at any time.
 
-use super::{ProgressStore, Unreadable, Workbench, read::MAX_SOURCE_LEN, read_text, write_atomic};
+use super::{
+    Contents, Done, Plan, ProgressStore, Unreadable, Workbench, Write, read::MAX_SOURCE_LEN,
+    read_text, write_atomic,
+};
+use crate::change::Operation;
+use crate::embedded;
 use crate::error::{Error, Place, Problem};
-use crate::exercise::Exercise;
+use crate::exercise::{Course, Exercise};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::SystemTime;
 
 /// What is kept out of version control: everything but progress and backups.
@@ -13,6 +20,12 @@ const GITIGNORE: &str = "/.gitignore\n/build/\n/cache/\n/lock\n/starters/\n";
 #[derive(Clone, Debug)]
 pub struct State {
     root: PathBuf,
+    /// From former names of exercises to those of today.
+    names: Arc<BTreeMap<String, String>>,
+    /// Whether it is a learner's copy of the course that the program brings along.
+    is_copy: bool,
+    /// Whether it is one of the very edition that the program brings along.
+    is_latest: bool,
 }
 
 impl State {
@@ -20,7 +33,36 @@ impl State {
     pub fn new(root: &Path) -> Self {
         Self {
             root: root.to_owned(),
+            names: Arc::default(),
+            is_copy: false,
+            is_latest: false,
         }
+    }
+
+    /// The same, where progress and starters kept under former names count for the names of today.
+    #[must_use]
+    pub fn with_names_of(mut self, course: &Course) -> Self {
+        self.names = Arc::new(course.former_names());
+        self
+    }
+
+    /// The same, with what its `info.toml` says of where it comes from.
+    #[must_use]
+    pub fn copy_of(mut self, course: Option<&str>) -> Self {
+        self.is_copy = course.is_some_and(embedded::is_copy);
+        self.is_latest = self.is_copy && course.is_some_and(embedded::is_latest_copy);
+        self
+    }
+
+    /// Whether it is a learner's copy of the course that the program brings along: what is missing in it, its
+    /// solutions above all, is in the program.
+    pub fn is_copy(&self) -> bool {
+        self.is_copy
+    }
+
+    /// Whether it is a copy of the very edition that the program brings along.
+    pub fn is_latest_copy(&self) -> bool {
+        self.is_latest
     }
 
     /// The workbook's own directory.
@@ -40,7 +82,7 @@ impl State {
 
     /// The progress.
     pub fn progress(&self) -> ProgressStore {
-        ProgressStore::new(&self.dir())
+        ProgressStore::new(&self.dir(), self.names.clone())
     }
 
     /// Creates `.workbook/`.
@@ -112,15 +154,24 @@ impl State {
     }
 
     fn starter_path(&self, exercise: &Exercise) -> PathBuf {
-        self.dir()
+        self.root.join(Self::starter_place(exercise))
+    }
+
+    /// Where the starter of an exercise is kept, relative to the workbook.
+    pub fn starter_place(exercise: &Exercise) -> PathBuf {
+        Path::new(".workbook")
             .join("starters")
             .join(&exercise.dir)
             .join(format!("{}.rs", exercise.name))
     }
 
-    /// The exercise as it was when the workbook first met it.
+    /// The exercise as it was when the workbook first met it, under whatever name and in whatever chapter.
     pub fn starter(&self, exercise: &Exercise) -> Option<String> {
-        read_text(&self.starter_path(exercise), MAX_SOURCE_LEN).ok()
+        let kept = self.starter_path(exercise);
+        read_text(&kept, MAX_SOURCE_LEN).ok().or_else(|| {
+            let all = super::walk(&self.dir().join("starters"));
+            starter_elsewhere(exercise, &all)
+        })
     }
 
     /// Keeps a copy of every exercise that has none yet, so that it can be reset later.
@@ -128,12 +179,23 @@ impl State {
         &self,
         exercises: impl IntoIterator<Item = &'a Exercise>,
     ) -> Result<(), Error> {
-        for exercise in exercises {
-            let kept = self.starter_path(exercise);
-            if kept.exists() {
-                continue;
-            }
-            if let Ok(text) = read_text(&self.root.join(exercise.path()), MAX_SOURCE_LEN) {
+        let new: Vec<&Exercise> = exercises
+            .into_iter()
+            .filter(|exercise| !self.starter_path(exercise).exists())
+            .collect();
+        if new.is_empty() {
+            return Ok(());
+        }
+        let all = super::walk(&self.dir().join("starters"));
+        for exercise in new {
+            // What stands in a copy may be edited already, and so may the file of an exercise that was renamed.
+            let starter = starter_elsewhere(exercise, &all)
+                .or_else(|| {
+                    self.shipped(exercise, embedded::starter)
+                        .filter(|_| self.is_latest)
+                })
+                .or_else(|| read_text(&self.root.join(exercise.path()), MAX_SOURCE_LEN).ok());
+            if let Some(text) = starter {
                 self.keep_starter(exercise, &text)?;
             }
         }
@@ -147,12 +209,62 @@ impl State {
         write_atomic(&kept, text.as_bytes())
     }
 
-    /// Puts the starter back. What stood there is kept in a backup, whose path relative to the workbook is returned;
-    /// there is none when the file was missing or is the starter already.
+    /// What the program brings along for an exercise of a copy.
+    fn shipped(
+        &self,
+        exercise: &Exercise,
+        what: impl Fn(&Exercise) -> Option<&'static str>,
+    ) -> Option<String> {
+        self.is_copy
+            .then(|| what(exercise))
+            .flatten()
+            .map(str::to_owned)
+    }
+
+    /// The reference answer. That of a copy is in the program.
+    ///
+    /// # Errors
+    /// The workbook comes without it, or it cannot be read.
+    pub fn solution(&self, exercise: &Exercise) -> Result<String, Unreadable> {
+        self.shipped(exercise, embedded::solution).map_or_else(
+            || read_text(&self.root.join(exercise.solution_path()), MAX_SOURCE_LEN),
+            Ok,
+        )
+    }
+
+    /// The reference answer whose tests are those that the exercise was shipped with. A copy that an older or a newer
+    /// program wrote may have other tests than the solution that this one brings along: then there is none.
+    pub fn trusted_solution(&self, exercise: &Exercise) -> Option<String> {
+        let is_of_other_edition = self.is_copy
+            && self
+                .starter(exercise)
+                .is_some_and(|kept| embedded::starter(exercise) != Some(kept.as_str()));
+        (!is_of_other_edition)
+            .then(|| self.solution(exercise).ok())
+            .flatten()
+    }
+
+    /// Writes the solution into a copy, where it was not until now.
+    ///
+    /// # Errors
+    /// The workbook's directory cannot be written to.
+    pub fn reveal_solution(&self, exercise: &Exercise) -> Result<(), Error> {
+        let path = self.root.join(exercise.solution_path());
+        match self.shipped(exercise, embedded::solution) {
+            Some(text) if !super::exists(&path) => {
+                super::create_dir(path.parent().unwrap_or(&path))?;
+                write_atomic(&path, text.as_bytes())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Puts the starter back and forgets the progress, so that the exercise is to be solved once more. What stood
+    /// there is kept, and can be brought back with an undo. Nothing was done if all is as before the first attempt.
     ///
     /// # Errors
     /// There is no starter, or a file cannot be written; then nothing was changed.
-    pub fn reset(&self, exercise: &Exercise, now: SystemTime) -> Result<Option<PathBuf>, Error> {
+    pub fn reset(&self, exercise: &Exercise, now: SystemTime) -> Result<Option<Done>, Error> {
         let path = exercise.path();
         let starter = self.starter(exercise).ok_or_else(|| {
             Error::cannot_check(
@@ -167,52 +279,18 @@ impl State {
                 )),
             )
         })?;
-        let file = self.root.join(&path);
-        let is_file = file.metadata().is_ok_and(|metadata| metadata.is_file());
-        let backup = if is_file {
-            let before = std::fs::read(&file)
-                .map_err(|source| Error::file("read the file", &file, &source))?;
-            if before == starter.as_bytes() {
-                return Ok(None);
-            }
-            let backup = self.new_backup(exercise, now)?;
-            write_atomic(&self.root.join(&backup), &before)?;
-            Some(backup)
-        } else if super::exists(&file) {
-            // A directory or a pipe cannot be copied, but can be moved.
-            let backup = self.new_backup(exercise, now)?;
-            std::fs::rename(&file, self.root.join(&backup))
-                .map_err(|source| Error::file("put the old one aside", &file, &source))?;
-            Some(backup)
-        } else {
-            None
+        let plan = Plan {
+            operation: Operation::Reset(exercise.name.clone()),
+            is_undo: false,
+            writes: vec![Write {
+                path,
+                exercise: Some(exercise.name.clone()),
+                contents: Contents::Bytes(starter.into_bytes()),
+            }],
+            progress: BTreeMap::from([(exercise.name.clone(), None)]),
+            renamed: BTreeMap::new(),
         };
-        if let Some(dir) = file.parent() {
-            super::create_dir(dir)?;
-        }
-        write_atomic(&file, starter.as_bytes())?;
-        Ok(backup)
-    }
-
-    /// A free path for a backup, relative to the workbook.
-    fn new_backup(&self, exercise: &Exercise, now: SystemTime) -> Result<PathBuf, Error> {
-        let dir = Path::new(".workbook").join("backups");
-        self.create()?;
-        super::create_dir(&self.root.join(&dir))?;
-        let time = humantime::format_rfc3339_seconds(now)
-            .to_string()
-            .replace(':', "-");
-        Ok((0..)
-            .map(|n: u32| {
-                let number = if n == 0 {
-                    String::new()
-                } else {
-                    format!("-{n}")
-                };
-                dir.join(format!("{}-{time}{number}.rs", exercise.name))
-            })
-            .find(|path| !super::exists(&self.root.join(path)))
-            .expect("some number is free"))
+        self.carry_out(plan, now)
     }
 
     /// Reads an exercise's file.
@@ -222,4 +300,16 @@ impl State {
     pub fn read_exercise(&self, exercise: &Exercise) -> Result<String, Unreadable> {
         read_text(&self.root.join(exercise.path()), MAX_SOURCE_LEN)
     }
+}
+
+/// The starter of an exercise that was kept when it had another name or stood in another chapter.
+fn starter_elsewhere(exercise: &Exercise, starters: &[PathBuf]) -> Option<String> {
+    let names = [&exercise.name].into_iter().chain(&exercise.former);
+    let files: Vec<String> = names.map(|name| format!("{name}.rs")).collect();
+    let path = files.iter().find_map(|file| {
+        starters
+            .iter()
+            .find(|path| path.file_name().is_some_and(|name| name == file.as_str()))
+    })?;
+    read_text(path, MAX_SOURCE_LEN).ok()
 }

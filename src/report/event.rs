@@ -168,6 +168,7 @@ impl Report {
                 n_tests,
                 running,
             } => ("testing", Some((*n_done, *n_tests, running.clone()))),
+            Phase::Proven(_) => ("proven", None),
             Phase::Linting => ("linting", None),
         };
         Self::CheckProgress {

@@ -2,6 +2,7 @@
 
 use super::event::{Report, SCHEMA_VERSION, view_name};
 use super::rows::{ExerciseRow, HintRow, VerdictRow};
+use crate::attempt::Phase;
 use crate::watch::{Checked, Effect, Event, Page, RunId, Watch};
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -80,6 +81,13 @@ impl Reporter {
                 let is_new = report != self.phase;
                 self.phase.clone_from(&report);
                 report.filter(|_| is_new).into_iter().collect()
+            }
+            Event::Proven(id, checked) => {
+                let phase = Phase::Proven(Box::new(checked.verdict.clone()));
+                awaited(id)
+                    .map(|run| Report::check_progress(run.id, &phase))
+                    .into_iter()
+                    .collect()
             }
             Event::Finished(id, result) => {
                 let Some(run) = awaited(id) else {

@@ -55,14 +55,7 @@ pub fn verdict_sentences(exercise: &Exercise, verdict: &Verdict, source: &str) -
                 format!("Solved: {}.", passes(verdict)),
             ));
             printed(verdict.program(), &mut lines);
-            if !verdict.diagnostics.is_empty() {
-                lines.push(Line::plain(
-                    "The compiler and clippy would still polish this:",
-                ));
-            }
-            for it in &verdict.diagnostics {
-                message(it, source, &mut lines);
-            }
+            lines.extend(polish_sentences(verdict, source));
         }
     }
     if !verdict.tampering.is_empty() && !exercise.tests_editable {
@@ -77,6 +70,20 @@ pub fn verdict_sentences(exercise: &Exercise, verdict: &Verdict, source: &str) -
                 exercise.name
             )));
         }
+    }
+    lines
+}
+
+/// What the compiler and clippy would still polish in a file that is solved.
+pub fn polish_sentences(verdict: &Verdict, source: &str) -> Vec<Line> {
+    let mut lines = Vec::new();
+    if !verdict.diagnostics.is_empty() {
+        lines.push(Line::plain(
+            "The compiler and clippy would still polish this:",
+        ));
+    }
+    for it in &verdict.diagnostics {
+        message(it, source, &mut lines);
     }
     lines
 }

@@ -96,7 +96,7 @@ pub(super) fn activity(watch: &Watch) -> Option<String> {
             format!("testing {n_done}/{n_tests}: {name} ...{time}")
         }
         Phase::Testing { n_tests, .. } => format!("testing, {} ...", count(*n_tests, "test")),
-        Phase::Linting => format!("clippy ...{time}"),
+        Phase::Proven(_) | Phase::Linting => format!("clippy ...{time}"),
     })
 }
 

@@ -131,7 +131,11 @@ fn header(watch: &Watch, width: usize) -> Vec<Line> {
     // A check that takes long must not pass the verdict before off as its own.
     let is_old = watch.checked.is_some() && watch.view == View::Verdict;
     let note = match &watch.run {
-        Some(run) if is_old && watch.now.saturating_duration_since(run.started).as_secs() > 0 => {
+        Some(run)
+            if is_old
+                && !run.is_proven
+                && watch.now.saturating_duration_since(run.started).as_secs() > 0 =>
+        {
             Line::new(Role::Warn, "Checking again; this is the verdict before.")
         }
         _ => Line::empty(),

@@ -44,7 +44,7 @@ impl Verifier<'_> {
             );
         }
         problems.extend(exercise.cards().filter_map(|slug| self.unknown_card(slug)));
-        let n_wrong = super::wrong_answer::find(self.state.root(), exercise).len();
+        let n_wrong = super::answer::find(self.state.root(), &exercise.wrong_answers_dir()).len();
         if exercise.test && !exercise.tests_editable && n_wrong < MIN_WRONG_ANSWERS {
             problems.push(
                 Problem::new(format!("`{name}` has {}", text::count(n_wrong, "wrong answer"))).help(format!(

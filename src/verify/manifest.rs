@@ -68,7 +68,8 @@ fn target(exercise: &Exercise) -> String {
     let mut text = String::new();
     write!(
         text,
-        "\n[[test]]\nname = \"{name}\"\npath = \"{dir}{name}.rs\"\n"
+        // Whoever asks for it by name gets it; `--all-targets`, and with it an editor that was only opened, passes by.
+        "\n[[test]]\nname = \"{name}\"\npath = \"{dir}{name}.rs\"\ntest = false\n"
     )
     .expect("a string takes all");
     if !exercise.test {
@@ -122,7 +123,8 @@ mod tests {
     use crate::info;
 
     const TARGETS: &str = "# Targets, written by `workbook verify --fix`:\n\n[[test]]\nname = \"add\"\npath = \
-                           \"01_one/add.rs\"\n\n[[test]]\nname = \"run\"\npath = \"run.rs\"\nharness = false\n";
+                           \"01_one/add.rs\"\ntest = false\n\n[[test]]\nname = \"run\"\npath = \"run.rs\"\n\
+                           test = false\nharness = false\n";
 
     fn course() -> Course {
         info::parse(
@@ -186,11 +188,11 @@ mod tests {
             ),
             (
                 format!("{right}\n[[test]]\n"),
-                "exercises/Cargo.toml:13:1; expected here: no more targets",
+                "exercises/Cargo.toml:15:1; expected here: no more targets",
             ),
             (
                 right.replace("harness = false\n", ""),
-                "exercises/Cargo.toml:12:1; expected here: `harness = false`",
+                "exercises/Cargo.toml:14:1; expected here: `harness = false`",
             ),
         ] {
             assert_eq!(place(&current).as_deref(), Some(expected), "{current}");

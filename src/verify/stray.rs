@@ -33,7 +33,9 @@ fn is_known(course: &Course, cards: &[PathBuf], file: &Path) -> bool {
         || course.exercises.iter().any(|exercise| {
             file == exercise.path()
                 || file == exercise.solution_path()
-                || (file.parent() == Some(&exercise.wrong_answers_dir())
+                || ([exercise.right_answers_dir(), exercise.wrong_answers_dir()]
+                    .iter()
+                    .any(|dir| file.parent() == Some(dir))
                     && file.extension() == Some(OsStr::new("rs")))
         })
 }
@@ -59,6 +61,7 @@ mod tests {
             ("exercises/01_one/Cargo.toml", false),
             ("solutions/01_one/add.rs", true),
             ("solutions/01_one/add.wrong/subtracts.rs", true),
+            ("solutions/01_one/add.right/adds_backwards.rs", true),
             ("solutions/01_one/add.wrong/notes.txt", false),
             ("solutions/01_one/add.wrong/deeper/subtracts.rs", false),
             ("solutions/01_one/sub.wrong/adds.rs", false),

@@ -120,6 +120,11 @@ impl Tiny {
                 STARTER.replace("todo!()", "a + b"),
             ),
             (
+                "solutions/01_one/add.right/backwards.rs",
+                "//! Another way: the other one first.\n\npub fn add(a: i32, b: i32) -> i32 {\n    b + a\n}\n"
+                    .to_owned(),
+            ),
+            (
                 "solutions/01_one/add.wrong/left.rs",
                 wrong("Forgets b.", "adds_two_numbers", "a + 0 * b"),
             ),

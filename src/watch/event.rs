@@ -33,6 +33,8 @@ pub enum Event {
     },
     /// A run has come further.
     Phase(RunId, Phase),
+    /// A run has a verdict that only clippy has something to add to.
+    Proven(RunId, Checked),
     /// A run ended.
     Finished(RunId, Result<Checked, Error>),
     /// An answer to [`Effect::ReadProgress`], or progress that changed.

@@ -57,6 +57,10 @@ impl Session {
         })
     }
 
+    fn proven(&mut self, run: u64, version: u8, outcome: Outcome) -> Vec<Effect> {
+        self.now(Event::Proven(RunId(run), checked(version, outcome)))
+    }
+
     fn finished(&mut self, run: u64, version: u8, outcome: Outcome) -> Vec<Effect> {
         self.now(Event::Finished(RunId(run), Ok(checked(version, outcome))))
     }
@@ -231,6 +235,35 @@ fn solving_is_recorded_at_once_and_moving_on_is_left_to_the_learner() {
         [Effect::RecordCurrent(1), Effect::Look(1), Effect::Draw]
     );
     assert_eq!(session.watch.current, 1);
+}
+
+#[test]
+fn what_clippy_cannot_change_is_shown_and_recorded_before_clippy_ends() {
+    let mut session = Session::begun();
+    let _ = session.looked(2);
+    assert_eq!(
+        session.proven(1, 2, Outcome::Solved),
+        [
+            Effect::Draw,
+            Effect::RecordAttempt {
+                exercise: 0,
+                solved: true
+            }
+        ]
+    );
+    assert!(session.watch.run.is_some(), "clippy is still at work");
+    let _ = session.key('?');
+    assert_eq!(
+        session.finished(1, 2, Outcome::Solved),
+        [Effect::Look(0), Effect::Draw],
+        "it is not recorded twice"
+    );
+    assert_eq!(session.watch.view, View::Help, "nor does it take the page");
+    assert_eq!(session.watch.run, None);
+    // A run that was cancelled proves nothing.
+    let _ = session.looked(3);
+    let _ = session.looked(4);
+    assert_eq!(session.proven(2, 3, Outcome::Solved), []);
 }
 
 #[test]

@@ -5,6 +5,8 @@ mod cache;
 mod hints;
 mod line;
 mod progress;
+mod stats;
+mod undo;
 
 use crate::said::Said;
 use crate::support::{Book, SOLVED, STARTER};

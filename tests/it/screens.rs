@@ -3,6 +3,7 @@
 mod fixtures;
 mod golden;
 mod layout;
+mod pictures;
 mod properties;
 mod session;
 mod spoken;

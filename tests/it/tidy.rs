@@ -52,13 +52,18 @@ const DOORS: &[Door] = &[
     door(&["ctrlc"], &["commands/watch.rs", "commands/context.rs"]),
     door(&["indicatif"], &["commands/check.rs"]),
     door(&["cargo_metadata"], &["crates.rs", "crates/"]),
+    door(&["diffy"], &["update.rs"]),
+    door(&["jiff"], &["commands/stats.rs"]),
     door(&["blake3"], &["cache.rs", "files.rs", "files/"]),
     door(&["shlex"], &["editor.rs", "editor/"]),
     door(&["strsim"], &["text.rs"]),
     door(&["textwrap"], &["screen/page.rs"]),
     door(&["unicode_width"], &["screen/line.rs"]),
     open_to_tests(&["rustix"], &["process/unix.rs"]),
-    door(&["humantime"], &["progress.rs", "files.rs", "files/"]),
+    door(
+        &["humantime"],
+        &["progress.rs", "change.rs", "files.rs", "files/"],
+    ),
 ];
 
 const MAX_LINES: usize = 400;

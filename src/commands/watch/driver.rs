@@ -2,10 +2,10 @@
 
 use super::super::concept::{card_paths, read_card};
 use super::super::context::{self, Context};
-use super::super::solution;
+use super::super::{reset, solution};
 use super::opener::{File, Opener};
 use super::voice::Voice;
-use crate::attempt::{Phase, Runner, RustcRunner};
+use crate::attempt::{Job, Phase, Runner, RustcRunner};
 use crate::error::{Error, ExitCode};
 use crate::exercise::{Course, Exercise};
 use crate::files::{self, State};
@@ -18,6 +18,7 @@ use crate::watch::{Checked, Effect, Event, Page, RunId, Watch};
 use std::collections::VecDeque;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Instant, SystemTime};
 
@@ -25,7 +26,8 @@ use std::time::{Instant, SystemTime};
 pub(super) struct Driver<'c> {
     context: &'c Context,
     watch: Watch,
-    runner: RustcRunner,
+    /// Each run may find another toolchain than the one before; the next one goes on with that.
+    runner: Arc<Mutex<RustcRunner>>,
     output: Output,
     opener: Opener,
     sender: Sender<Event>,
@@ -59,7 +61,7 @@ impl<'c> Driver<'c> {
         Self {
             context,
             watch,
-            runner,
+            runner: Arc::new(Mutex::new(runner)),
             output,
             opener,
             sender,
@@ -102,7 +104,7 @@ impl<'c> Driver<'c> {
         }
     }
 
-    /// Feeds one event and does all that follows from it, drawing once at the end.
+    /// Feeds one event and does all that follows from it, drawing at the end, or before what takes time.
     fn carry_out(&mut self, event: Event) -> Result<Option<ExitCode>, Error> {
         let mut pending = VecDeque::from([event]);
         let mut draw = false;
@@ -111,6 +113,12 @@ impl<'c> Driver<'c> {
                 match effect {
                     Effect::Draw => draw = true,
                     Effect::Exit(code) => return Ok(Some(code)),
+                    // A disk takes its time; nobody need wait for it to see the verdict.
+                    effect @ Effect::RecordAttempt { .. } if draw => {
+                        self.draw()?;
+                        draw = false;
+                        pending.extend(self.do_one(effect));
+                    }
                     effect => pending.extend(self.do_one(effect)),
                 }
             }
@@ -161,6 +169,12 @@ impl<'c> Driver<'c> {
                 None
             }
             Effect::RecordAttempt { exercise, solved } => {
+                if solved {
+                    context::reveal_solution(
+                        &self.context.state,
+                        &self.watch.course.exercises[exercise],
+                    );
+                }
                 let name = self.name(exercise);
                 self.update(|progress| progress.record_attempt(&name, solved, SystemTime::now()))
             }
@@ -192,28 +206,17 @@ impl<'c> Driver<'c> {
                 })
             }
             Effect::OpenEditor(exercise) => {
-                let file = self.watch.course.exercises[exercise].path();
-                let checked = self.watch.checked.as_ref();
-                let file = File {
-                    line: checked
-                        .filter(|_| exercise == self.watch.current)
-                        .and_then(|checked| checked.verdict.line_to_mend(&file)),
-                    root: self.context.state.root().to_owned(),
-                    file,
-                };
+                let root = self.context.state.root();
                 self.opener
-                    .open(file, Terminal::size().0, self.sender.clone());
+                    .open(File::new(&self.watch, exercise, root), self.sender.clone());
                 None
             }
             Effect::Reset(exercise) => {
                 let exercise = self.watch.course.exercises[exercise].clone();
                 let (said, is_reset) = match self.context.state.reset(&exercise, SystemTime::now())
                 {
-                    Ok(Some(backup)) => (
-                        format!("Reset. Your version is kept in {}.", backup.display()),
-                        true,
-                    ),
-                    Ok(None) => ("This is the starter.".to_owned(), true),
+                    Ok(Some(done)) => (reset::said(&done), true),
+                    Ok(None) => ("This is the starter.".to_owned(), false),
                     Err(error) => (in_one_line(&error), false),
                 };
                 let _ = self.sender.send(Event::Say(said));
@@ -238,18 +241,17 @@ impl<'c> Driver<'c> {
         let stop = Stop::default();
         let switch = stop.clone();
         let thread = std::thread::spawn(move || {
-            let on_phase = |phase| {
-                let _ = sender.send(Event::Phase(id, phase));
+            let on_event = |event| {
+                let _ = sender.send(event);
             };
             let check = || {
                 check_once(
                     &runner,
-                    &state,
-                    &course,
-                    &exercise,
+                    (&state, &course, &exercise),
                     may_remember,
                     &switch,
-                    &on_phase,
+                    id,
+                    &on_event,
                 )
             };
             // The hook has told of a panic and given the terminal back; the loop must not draw over it.
@@ -315,15 +317,24 @@ impl<'c> Driver<'c> {
 
 /// Checks what the file of an exercise holds now.
 fn check_once(
-    runner: &RustcRunner,
-    state: &State,
-    course: &Course,
-    exercise: &Exercise,
+    runner: &Mutex<RustcRunner>,
+    (state, course, exercise): (&State, &Course, &Exercise),
     may_remember: bool,
     stop: &Stop,
-    on_phase: &(dyn Fn(Phase) + Sync),
+    id: RunId,
+    on_event: &(dyn Fn(Event) + Sync),
 ) -> Result<Checked, Error> {
-    let runner = &runner.renewed()?;
+    let before = runner
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .clone();
+    // Not under the lock: a toolchain that is being installed takes its time.
+    let renewed = before.renewed()?;
+    runner
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .clone_from(&renewed);
+    let runner = &renewed;
     let job = context::job(state, course, exercise, may_remember);
     let (text, print) = match &job {
         Ok(job) => (job.text.clone(), files::fingerprint_of(&job.text)),
@@ -342,16 +353,25 @@ fn check_once(
             .is_some_and(|starter| starter == text)
     };
     let is_attempt = remembered.is_none() && !is_starter();
-    let verdict = match remembered {
-        Some(verdict) => verdict,
-        None => context::check(runner, job, stop, on_phase)?,
-    };
-    Ok(Checked {
+    let checked = |verdict| Checked {
         verdict,
-        text: text.into(),
+        text: text.as_str().into(),
         print,
         is_attempt,
-    })
+    };
+    let on_phase = |phase| match phase {
+        Phase::Proven(verdict) => on_event(Event::Proven(id, checked(*verdict))),
+        phase => on_event(Event::Phase(id, phase)),
+    };
+    let job = job.map(|job| Job {
+        verdict_first: true,
+        ..job
+    });
+    let verdict = match remembered {
+        Some(verdict) => verdict,
+        None => context::check(runner, job, stop, &on_phase)?,
+    };
+    Ok(checked(verdict))
 }
 
 /// An error as one sentence for the foot of the screen.

@@ -3,9 +3,10 @@
 use crate::editor::{How, Surroundings, Target, Wish};
 use crate::files;
 use crate::process::{self, Limits, Program, Stop};
+use crate::terminal::Terminal;
 use crate::text;
 use crate::verdict::Exit;
-use crate::watch::Event;
+use crate::watch::{Event, Watch};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -28,10 +29,26 @@ pub(super) struct Opener {
 
 /// A file, and which line of it when the text does not say.
 pub(super) struct File {
-    pub(super) root: PathBuf,
-    pub(super) file: PathBuf,
+    root: PathBuf,
+    file: PathBuf,
     /// Where the verdict points, if it does.
-    pub(super) line: Option<usize>,
+    line: Option<usize>,
+}
+
+impl File {
+    /// The file of an exercise, in the workbook's directory.
+    pub(super) fn new(watch: &Watch, exercise: usize, root: &Path) -> Self {
+        let file = watch.course.exercises[exercise].path();
+        let checked = watch.checked.as_ref();
+        let line = checked
+            .filter(|_| exercise == watch.current)
+            .and_then(|checked| checked.verdict.line_to_mend(&file));
+        Self {
+            root: root.to_owned(),
+            file,
+            line,
+        }
+    }
 }
 
 impl Opener {
@@ -57,7 +74,7 @@ impl Opener {
     }
 
     /// Opens a file in the background; what goes wrong is told as one line.
-    pub(super) fn open(&self, file: File, columns: usize, sender: Sender<Event>) {
+    pub(super) fn open(&self, file: File, sender: Sender<Event>) {
         let surroundings = self.surroundings.clone();
         let pane = self.pane.clone();
         std::thread::spawn(move || {
@@ -71,7 +88,7 @@ impl Opener {
                 line: line.unwrap_or(1),
             };
             let pane = pane.lock().unwrap_or_else(PoisonError::into_inner);
-            if let Err(why) = open(&surroundings, target, columns, pane) {
+            if let Err(why) = open(&surroundings, target, Terminal::size().0, pane) {
                 // Nobody listens when the session is over.
                 let _ = sender.send(Event::Say(why));
             }

@@ -1,11 +1,12 @@
 //! What a session says where there is no screen: sentences for people, or lines of JSON for programs.
 
 use crate::error::Error;
-use crate::report::{Report, Reporter, sentences, verdict_sentences};
+use crate::exercise::Exercise;
+use crate::report::{Report, Reporter, polish_sentences, sentences, verdict_sentences};
 use crate::screen::{Line, plain_page};
 use crate::terminal::Terminal;
 use crate::text::count;
-use crate::watch::{Effect, Event, RunId, View, Watch};
+use crate::watch::{Checked, Effect, Event, RunId, View, Watch};
 use std::path::Path;
 use std::time::Duration;
 
@@ -32,6 +33,8 @@ pub(super) struct Voice {
     crates: Vec<Line>,
     /// The check that takes long, once that was said.
     spoken_of: Option<RunId>,
+    /// The check whose verdict was said before clippy had ended.
+    proven: Option<u64>,
 }
 
 impl Voice {
@@ -43,6 +46,7 @@ impl Voice {
             page: None,
             crates: Vec::new(),
             spoken_of: None,
+            proven: None,
         }
     }
 
@@ -86,10 +90,17 @@ impl Voice {
                         .exercises
                         .iter()
                         .find(|it| it.name == row.exercise);
-                    if let Some(exercise) = exercise {
-                        lines.extend(verdict_sentences(exercise, &checked.verdict, &checked.text));
-                        lines.push(solved(watch));
+                    if self.proven.is_some() && self.proven == row.check {
+                        lines.extend(polish_sentences(&checked.verdict, &checked.text));
+                    } else if let Some(exercise) = exercise {
+                        lines.extend(verdict(exercise, checked, watch));
                     }
+                    self.page = None;
+                }
+                (Report::CheckProgress { check, .. }, Some(Event::Proven(_, checked))) => {
+                    // What clippy finds is said when it is done.
+                    self.proven = Some(*check);
+                    lines.extend(verdict(watch.exercise(), checked, watch));
                     self.page = None;
                 }
                 (Report::Crates { .. }, _) => {
@@ -121,10 +132,7 @@ impl Voice {
             let lines = match (&page, &watch.checked) {
                 (Some(lines), _) if page != self.page => lines.clone(),
                 (None, Some(checked)) if self.page.is_some() && watch.run.is_none() => {
-                    let mut lines =
-                        verdict_sentences(watch.exercise(), &checked.verdict, &checked.text);
-                    lines.push(solved(watch));
-                    lines
+                    verdict(watch.exercise(), checked, watch)
                 }
                 _ => Vec::new(),
             };
@@ -166,11 +174,10 @@ impl Voice {
     }
 }
 
-fn solved(watch: &Watch) -> Line {
-    let n = watch.course.exercises.len();
-    Line::plain(format!(
-        "{} of {} solved.",
-        watch.n_solved(),
-        count(n, "exercise")
-    ))
+/// A verdict, and how many exercises are solved with it.
+fn verdict(exercise: &Exercise, checked: &Checked, watch: &Watch) -> Vec<Line> {
+    let mut lines = verdict_sentences(exercise, &checked.verdict, &checked.text);
+    let n = count(watch.course.exercises.len(), "exercise");
+    lines.push(Line::plain(format!("{} of {n} solved.", watch.n_solved())));
+    lines
 }

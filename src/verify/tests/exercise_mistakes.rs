@@ -188,6 +188,33 @@ pub(super) const MISTAKES: &[Mistake] = &[
         &[],
     ),
     (
+        "the tests refuse a right answer",
+        |tiny| {
+            tiny.edit("solutions/01_one/add.right/backwards.rs", "b + a", "b - a");
+        },
+        &["solutions/01_one/add.right/backwards.rs:1:1: the tests refuse this right answer"],
+    ),
+    (
+        "a right answer does not compile",
+        |tiny| {
+            tiny.edit("solutions/01_one/add.right/backwards.rs", "b + a", "c + a");
+        },
+        &[
+            "solutions/01_one/add.right/backwards.rs:4:1: the right answer does not compile: cannot find value `c` in this scope (E0425)",
+        ],
+    ),
+    (
+        "a right answer has tests",
+        |tiny| {
+            tiny.edit(
+                "solutions/01_one/add.right/backwards.rs",
+                "    b + a\n}\n",
+                "    b + a\n}\n\n#[cfg(test)]\nmod tests {}\n",
+            );
+        },
+        &["solutions/01_one/add.right/backwards.rs:7:1: the right answer has tests of its own"],
+    ),
+    (
         "a wrong answer is caught by no test",
         |tiny| tiny.edit("solutions/01_one/add.wrong/minus.rs", "b.abs()", "b"),
         &[

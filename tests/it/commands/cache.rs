@@ -41,6 +41,18 @@ impl CountingToolchain {
         toolchain
     }
 
+    /// Has the compiler say that it is another version than it is.
+    fn script_version(&self, version: &str) {
+        let path = self.dir.path().join("bin/rustc");
+        let text = std::fs::read_to_string(&path).expect("the script can be read");
+        let text = text.replacen(
+            "#!/bin/sh\n",
+            &format!("#!/bin/sh\n[ \"$1\" = -vV ] && echo '{version}' && exit\n"),
+            1,
+        );
+        self.script("bin/rustc", &text);
+    }
+
     fn script(&self, name: &str, text: &str) {
         let path = self.dir.path().join(name);
         std::fs::create_dir_all(path.parent().expect("a script has a directory")).expect("create");
@@ -133,6 +145,24 @@ fn everything_that_a_verdict_depends_on_has_the_file_compiled_again() {
     );
     toolchain.check(&book).exits(1).is_calm();
     assert_eq!(toolchain.n_compiled(), 4);
+    book.edit("info.toml", "strict_clippy = true", "timeout_seconds = 30");
+    toolchain.check(&book).exits(1).is_calm();
+    assert_eq!(toolchain.n_compiled(), 5);
+    book.edit(
+        "info.toml",
+        "timeout_seconds = 30",
+        "timeout_seconds = 30\ntests = \"editable\"",
+    );
+    toolchain.check(&book).exits(1).is_calm();
+    assert_eq!(toolchain.n_compiled(), 6);
+    // Clippy reads this file wherever it runs.
+    book.write("clippy.toml", "too-many-arguments-threshold = 1\n");
+    toolchain.check(&book).exits(1).is_calm();
+    assert_eq!(toolchain.n_compiled(), 8, "both files");
+    // Another compiler of the same name.
+    toolchain.script_version("rustc 0.0.0 (another)");
+    toolchain.check(&book).exits(1).is_calm();
+    assert_eq!(toolchain.n_compiled(), 10, "both files");
 }
 
 #[test]
@@ -179,4 +209,49 @@ fn a_test_that_hung_is_run_again() {
         said(&book, &["list", "--json"]).json()[1]["state"],
         "solved"
     );
+}
+
+#[test]
+fn a_clock_set_back_hides_no_change() {
+    let toolchain = CountingToolchain::new();
+    let book = Book::new();
+    book.write("exercises/01_one/add.rs", SOLVED);
+    toolchain.check(&book).exits(1).is_calm();
+    assert_eq!(toolchain.n_compiled(), 2);
+    // All that was remembered seems to be of tomorrow, and what is edited now of yesterday.
+    let day = std::time::Duration::from_hours(24);
+    let now = std::time::SystemTime::now();
+    let change = |path: PathBuf, time| {
+        let file = std::fs::File::options().append(true).open(&path);
+        let file = file.expect("the file can be opened");
+        file.set_modified(time).expect("its time can be set");
+    };
+    for dir in [".workbook", ".workbook/cache", ".workbook/cache/verdicts"] {
+        for entry in std::fs::read_dir(book.path(dir)).expect("it is there") {
+            let path = entry.expect("an entry").path();
+            if path.is_file() {
+                change(path, now + day);
+            }
+        }
+    }
+    book.edit("exercises/01_one/sub.rs", "todo!()", "a - b");
+    change(book.path("exercises/01_one/sub.rs"), now - day);
+    toolchain
+        .check(&book)
+        .exits(0)
+        .is_calm()
+        .says("2 of 2 exercises solved");
+    assert_eq!(toolchain.n_compiled(), 3);
+    book.edit("exercises/01_one/add.rs", "a + b", "a - b");
+    change(book.path("exercises/01_one/add.rs"), now - 2 * day);
+    toolchain
+        .check(&book)
+        .exits(1)
+        .is_calm()
+        .says("1 of 2 exercises solved");
+    toolchain
+        .check(&book)
+        .exits(1)
+        .says("1 of 2 exercises solved");
+    assert_eq!(toolchain.n_compiled(), 4);
 }

@@ -204,3 +204,29 @@ fn a_macro_that_hides_the_librarys_assertion_solves_nothing() {
     let answer: Said = said(&book, &["run", "add"]);
     answer.exits(1).is_calm().never_says("✓ solved");
 }
+
+#[test]
+fn a_body_that_asks_who_compiles_it_is_judged_by_what_the_compiler_sees() {
+    let book = Book::solved();
+    for body in [
+        "    if cfg!(clippy) { a + b } else { a - b }",
+        "    #[cfg(clippy)]\n    return a + b;\n    #[cfg(not(clippy))]\n    return a - b;",
+    ] {
+        book.add_body(body);
+        said(&book, &["check", "add"])
+            .exits(1)
+            .says("of 2 tests pass");
+    }
+    book.write("exercises/01_one/aside.rs", "a + b");
+    book.add_body("    include!(\"aside.rs\")");
+    said(&book, &["check", "add"]).exits(0);
+}
+
+#[test]
+fn a_lint_that_clippy_denies_by_itself_does_not_hide_that_the_tests_pass() {
+    let book = Book::solved();
+    book.add_body("    if a == a { a + b } else { b }");
+    said(&book, &["check", "add"])
+        .exits(0)
+        .says("solved, 2 tests pass");
+}

@@ -310,6 +310,22 @@ fn events_come_in_an_order_that_can_be_relied_on() {
         session.names(),
         ["check_started", "test", "verdict", "view", "progress"]
     );
+    // Solved, and clippy is still at work.
+    session.save(4);
+    let run = *session.runs.last().expect("a run");
+    let proven = Checked {
+        verdict: solved(),
+        text: "".into(),
+        print: [4; 32],
+        is_attempt: true,
+    };
+    session.feed(Event::Proven(run, proven));
+    assert_eq!(session.told[1]["phase"], json!("proven"));
+    session.finish(solved(), 4);
+    assert_eq!(
+        session.names(),
+        ["check_started", "check_progress", "test", "verdict"]
+    );
     session.feed(Event::Key(Key::Char('q')));
     assert_eq!(session.told[0]["n_solved"], json!(1));
     assert_eq!(session.names(), ["end"]);

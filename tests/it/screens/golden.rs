@@ -3,33 +3,47 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-/// One picture and the name of its file.
+/// One picture and its file, from the project's root.
 pub struct Golden {
-    pub name: String,
-    pub text: String,
+    path: String,
+    text: String,
 }
 
 impl Golden {
-    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
+    /// A text in `tests/golden`.
+    pub fn new(name: impl AsRef<str>, text: impl Into<String>) -> Self {
+        Self::at(format!("tests/golden/{}.txt", name.as_ref()), text)
+    }
+
+    /// A file anywhere.
+    pub fn at(path: impl Into<String>, text: impl Into<String>) -> Self {
         Self {
-            name: name.into(),
+            path: path.into(),
             text: text.into(),
         }
     }
+
+    /// The name of its file, without its ending.
+    pub fn name(&self) -> &str {
+        let file = self.path.rsplit('/').next().unwrap_or_default();
+        file.split('.').next().unwrap_or_default()
+    }
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
 fn dir() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-        .join("tests")
-        .join("golden")
+    root().join("tests").join("golden")
 }
 
 /// Compares pictures with their files; with `BLESS=1` in the environment the files are written instead.
 pub fn compare(pictures: &[Golden]) {
     let bless = std::env::var_os("BLESS").is_some_and(|value| !value.is_empty() && value != "0");
     let mut differences = Vec::new();
-    for Golden { name, text } in pictures {
-        let path = dir().join(format!("{name}.txt"));
+    for Golden { path: file, text } in pictures {
+        let path = root().join(file);
         // Paths on the screen are those of the system.
         let text = if cfg!(windows) {
             text.replace('\\', "/")
@@ -46,10 +60,10 @@ pub fn compare(pictures: &[Golden]) {
                 let golden = golden.replace("\r\n", "\n");
                 if golden != text {
                     let difference = difference(&golden, &text);
-                    differences.push(format!("tests/golden/{name}.txt\n{difference}"));
+                    differences.push(format!("{file}\n{difference}"));
                 }
             }
-            Err(error) => differences.push(format!("tests/golden/{name}.txt: {error}\n")),
+            Err(error) => differences.push(format!("{file}: {error}\n")),
         }
     }
     assert!(
@@ -62,7 +76,8 @@ pub fn compare(pictures: &[Golden]) {
 /// Fails when a golden file belongs to none of these pictures, or when two pictures share a name.
 pub fn assert_all_used(pictures: &[Golden]) {
     let mut used = BTreeSet::new();
-    for Golden { name, .. } in pictures {
+    for golden in pictures {
+        let name = golden.name();
         assert!(
             used.insert(format!("{name}.txt")),
             "two pictures are called {name}"

@@ -118,8 +118,11 @@ fn lines_are_appended_without_escape_codes() {
     book.write(ADD, SOLVED);
     piped.await_line(SOLVED_SAYS);
     piped.await_line("1 of 2 exercises solved.");
+    piped.type_line("n");
+    piped.await_line("File: exercises/01_one/sub.rs");
     piped.type_line("q");
     let (code, stdout, stderr) = piped.end();
+    assert_eq!(stdout.matches(SOLVED_SAYS).count(), 1, "{stdout}");
     assert_eq!(code, Some(0), "{stdout}");
     assert_eq!(stderr, "");
     assert!(!stdout.contains('\x1b'), "{stdout:?}");

@@ -216,7 +216,11 @@ fn a_save_during_a_run_cancels_it() {
     book.write(ADD, SOLVED);
     session.await_text(SOLVED_SAYS);
     await_death(pid);
-    assert!(book.read(".workbook/progress").contains("add solved="));
+    await_some("the progress to be written", || {
+        book.read(".workbook/progress")
+            .contains("add solved=")
+            .then_some(())
+    });
 }
 
 #[test]

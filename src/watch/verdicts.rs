@@ -1,0 +1,79 @@
+//! What becomes of a verdict: the screen shows it, progress records it, and the loop may move on.
+
+use super::{Checked, Effect, Run, View, Watch};
+use crate::error::Error;
+use std::time::SystemTime;
+
+impl Watch {
+    pub(super) fn proven(&mut self, checked: Checked) -> Vec<Effect> {
+        let mut run = self.run.take().expect("it is running");
+        let mut effects = vec![Effect::Draw];
+        effects.extend(self.take_verdict(&run, checked));
+        run.is_proven = true;
+        self.run = Some(run);
+        effects
+    }
+
+    pub(super) fn finished(&mut self, result: Result<Checked, Error>) -> Vec<Effect> {
+        let run = self.run.take().expect("it was running");
+        self.redraw_at = None;
+        // The file may have changed while it was checked, before or after it was read.
+        let mut effects = vec![Effect::Look(self.current), Effect::Draw];
+        let checked = match result {
+            Ok(checked) => checked,
+            Err(error) => {
+                self.checked = None;
+                self.failure = Some(error);
+                return effects;
+            }
+        };
+        let solved = checked.verdict.solved();
+        effects.extend(self.take_verdict(&run, checked));
+        if solved && run.is_save && self.auto {
+            let title = self.exercise().title.clone();
+            effects.extend(self.next());
+            self.message = Some(format!(
+                "\"{title}\" is solved. On with the next one; `p` goes back."
+            ));
+        }
+        effects
+    }
+
+    /// Makes a verdict the one on the screen, and has it recorded, unless the run's verdict is there already and
+    /// clippy only adds to it.
+    fn take_verdict(&mut self, run: &Run, checked: Checked) -> Vec<Effect> {
+        if run.is_proven {
+            self.checked = Some(checked);
+            return Vec::new();
+        }
+        let mut effects = Vec::new();
+        if checked.print != run.print {
+            self.seen = Some(checked.print);
+        }
+        if run.is_save {
+            self.message = None;
+            if matches!(
+                self.view,
+                View::Welcome | View::Hints | View::Page(_) | View::Help | View::Farewell
+            ) {
+                self.view = View::Verdict;
+            }
+            self.scroll = 0;
+        }
+        let solved = checked.verdict.solved();
+        let is_news = solved && !self.progress.is_solved(&self.exercise().name);
+        if is_news || checked.is_attempt {
+            effects.push(Effect::RecordAttempt {
+                exercise: self.current,
+                solved,
+            });
+            // What was just proved counts at once, and for good when it is written.
+            let name = self.exercise().name.clone();
+            self.progress
+                .record_attempt(&name, solved, SystemTime::UNIX_EPOCH);
+        }
+        self.checked = Some(checked);
+        self.failure = None;
+        effects
+    }
+}
