@@ -135,6 +135,15 @@ pub enum Command {
         #[arg(long)]
         force: bool,
     },
+    /// Look at everything that exercises need here, and say what to mend
+    #[command(
+        after_help = "Examples:\n  workbook doctor          exit code 0 when exercises can be checked, 1 when they cannot\n  workbook doctor --json | jq '.findings[] | select(.state != \"good\")'"
+    )]
+    Doctor {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Prove the workbook: starters, solutions, wrong answers, hints and cards
     #[command(
         after_help = "Examples:\n  workbook verify\n  workbook verify lru_cache\n  workbook verify --fix     rewrite the targets in exercises/Cargo.toml"

@@ -3,6 +3,7 @@
 mod check;
 mod concept;
 mod context;
+mod doctor;
 mod hint;
 mod init;
 mod list;
@@ -99,6 +100,7 @@ fn dispatch(cli: &Cli, terminal: Terminal) -> Result<ExitCode, Error> {
         Some(Command::Stats { json }) => stats::run(&open()?, *json),
         Some(Command::Undo(args)) => undo::run(&open()?, args),
         Some(Command::Solution { name, force }) => solution::run(&open()?, name, *force),
+        Some(Command::Doctor { json }) => doctor::run(terminal, open, *json),
         Some(Command::Verify(args)) => verify::run(&open()?, args),
     }
 }

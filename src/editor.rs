@@ -103,9 +103,12 @@ impl Surroundings {
         (editor.has_windows() || self.host.is_some()).then(|| editor.name())
     }
 
-    /// The name of whoever makes panes here.
-    pub fn host(&self) -> Option<&'static str> {
-        self.host.as_ref().map(Host::name)
+    /// The name of whoever makes a pane for the editor, if it needs one.
+    pub fn pane_host(&self) -> Option<&'static str> {
+        let host = self.host.as_ref()?;
+        self.select()
+            .is_some_and(|editor| !editor.has_windows())
+            .then(|| host.name())
     }
 
     /// In an editor's own terminal that editor, unless another one with windows was chosen.

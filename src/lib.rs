@@ -25,6 +25,7 @@ pub mod schedule;
 pub mod attempt;
 pub mod verify;
 pub mod editor;
+pub mod doctor;
 pub mod watch;
 pub mod screen;
 pub mod report;

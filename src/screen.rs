@@ -3,6 +3,7 @@
 //! Pure: no terminal, no clock, no files.
 
 mod ansi;
+mod doctor;
 mod failure;
 mod footer;
 mod line;
@@ -13,6 +14,7 @@ mod verdict;
 mod watch;
 
 pub use ansi::plain_rendered;
+pub use doctor::doctor_lines;
 pub use failure::{happened, in_short, is_to_do};
 pub use footer::building;
 pub use line::{Line, Role, Span, clip, tagged, width_of, wrap};

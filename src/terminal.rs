@@ -68,6 +68,41 @@ impl Terminal {
         self.interactive
     }
 
+    /// Whether standard output is colored.
+    pub fn has_color(&self) -> bool {
+        self.color_out
+    }
+
+    /// Whether signs beyond ASCII are shown.
+    pub fn is_unicode(&self) -> bool {
+        self.unicode
+    }
+
+    /// Whether this is one of the terminals known to make links clickable (OSC 8); others may do so as well.
+    pub fn is_known_for_links() -> bool {
+        let value = |name: &str| std::env::var(name).unwrap_or_default();
+        let programs = [
+            "iTerm.app",
+            "WezTerm",
+            "vscode",
+            "ghostty",
+            "Hyper",
+            "rio",
+            "Tabby",
+        ];
+        let vte = value("VTE_VERSION").parse().unwrap_or(0);
+        programs.contains(&value("TERM_PROGRAM").as_str())
+            || vte >= 5000
+            || [
+                "KITTY_WINDOW_ID",
+                "WT_SESSION",
+                "KONSOLE_VERSION",
+                "ALACRITTY_WINDOW_ID",
+            ]
+            .iter()
+            .any(|name| !value(name).is_empty())
+    }
+
     /// Whether a progress bar makes sense.
     pub fn shows_progress(&self) -> bool {
         self.interactive && io::stderr().is_terminal()

@@ -10,6 +10,7 @@ use crate::attempt::RustcRunner;
 use crate::cli::WatchArgs;
 use crate::error::{Error, ExitCode};
 use crate::exercise::Course;
+use crate::files::FileSystem;
 use crate::screen::{Line, Role};
 use crate::terminal::{self, FullScreen, Input};
 use crate::text;
@@ -41,6 +42,8 @@ pub(super) fn run(context: &Context, args: &WatchArgs) -> Result<ExitCode, Error
     let _ = ctrlc::set_handler(move || {
         let _ = signals.send(Event::Terminated);
     });
+    let is_silent =
+        FileSystem::of(context.state.root()).is_some_and(|system| system.may_be_silent());
     // Held until the end: dropping it ends the events.
     let _watcher = if args.poll {
         None
@@ -78,7 +81,8 @@ pub(super) fn run(context: &Context, args: &WatchArgs) -> Result<ExitCode, Error
         progress,
         current,
         args.auto,
-        args.poll,
+        // Beside the events, which cost nothing where they come.
+        args.poll || is_silent,
         Instant::now(),
     );
     let opener = Opener::new(args.edit());

@@ -2,6 +2,7 @@
 
 #[cfg(unix)]
 mod cache;
+mod doctor;
 mod hints;
 mod line;
 mod progress;
