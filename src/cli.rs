@@ -1,5 +1,14 @@
 //! The command line: arguments and help texts. The only door to `clap`.
 
+mod complete;
+mod manual;
+
+pub use complete::{
+    Shell, VARIABLE as COMPLETION_VARIABLE, answer as completion_answer,
+    script as completion_script,
+};
+pub use manual::page as manual_page;
+
 use crate::editor::Wish;
 use crate::terminal::ColorChoice;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -66,6 +75,7 @@ pub enum Command {
     )]
     Run {
         /// The exercise; without it, the current one
+        #[arg(add = complete::exercises())]
         name: Option<String>,
         /// Print JSON
         #[arg(long)]
@@ -100,6 +110,7 @@ pub enum Command {
     )]
     Hint {
         /// The exercise; without it, the current one
+        #[arg(add = complete::exercises())]
         name: Option<String>,
         /// Show all hints at once
         #[arg(long)]
@@ -111,12 +122,14 @@ pub enum Command {
     )]
     Concept {
         /// The card
+        #[arg(add = complete::cards())]
         slug: Option<String>,
     },
     /// Put an exercise's starter back; what stands there is kept in a backup
     #[command(after_help = "Example:\n  workbook reset lru_cache")]
     Reset {
         /// The exercise
+        #[arg(add = complete::exercises())]
         name: String,
     },
     /// Take back the last reset, update or undo; what it replaces is kept
@@ -130,6 +143,7 @@ pub enum Command {
     )]
     Solution {
         /// The exercise
+        #[arg(add = complete::exercises())]
         name: String,
         /// Show it even though the exercise is not solved
         #[arg(long)]
@@ -144,6 +158,23 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Print the script by which a shell completes commands, exercises and cards
+    #[command(
+        after_help = "Examples:\n  source <(workbook completions bash)                       in ~/.bashrc\n  source <(workbook completions zsh)                        in ~/.zshrc, behind compinit\n  workbook completions fish | source                        in ~/.config/fish/config.fish\n  workbook completions powershell | Out-String | iex        in $PROFILE\n  eval (workbook completions elvish | slurp)                in rc.elv"
+    )]
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Print the manual page, or that of a command
+    #[command(
+        hide = true,
+        after_help = "Examples:\n  workbook man | man -l -\n  workbook man watch | man -l -\n  workbook man > ~/.local/share/man/man1/workbook.1"
+    )]
+    Man {
+        /// The command; without it, the whole program
+        command: Option<String>,
+    },
     /// Prove the workbook: starters, solutions, wrong answers, hints and cards
     #[command(
         after_help = "Examples:\n  workbook verify\n  workbook verify lru_cache\n  workbook verify --fix     rewrite the targets in exercises/Cargo.toml"
@@ -155,6 +186,7 @@ pub enum Command {
 #[derive(Debug, Default, Args)]
 pub struct WatchArgs {
     /// The exercise to begin with; without it, the one you left off at
+    #[arg(add = complete::exercises())]
     pub name: Option<String>,
     /// Look at the file four times a second instead of waiting for events
     #[arg(long)]
@@ -191,6 +223,7 @@ impl WatchArgs {
 #[derive(Debug, Args)]
 pub struct CheckArgs {
     /// The exercises; without any, all
+    #[arg(add = complete::exercises())]
     pub names: Vec<String>,
     /// Print JSON
     #[arg(long)]
@@ -215,6 +248,7 @@ pub struct UndoArgs {
 #[derive(Debug, Args)]
 pub struct VerifyArgs {
     /// The exercises; without any, the whole workbook
+    #[arg(add = complete::exercises())]
     pub names: Vec<String>,
     /// Rewrite what can be derived: the targets in exercises/Cargo.toml
     #[arg(long)]

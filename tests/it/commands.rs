@@ -2,6 +2,8 @@
 
 #[cfg(unix)]
 mod cache;
+#[cfg(unix)]
+mod completion;
 mod doctor;
 mod hints;
 mod line;
