@@ -35,10 +35,12 @@ fn main() {
             fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         edition.add(name);
         edition.add(&text);
-        let path = path.to_str().expect("names are UTF-8");
+        let here = path.strip_prefix(&root).expect("it lies there");
+        let here = here.to_str().expect("names are UTF-8");
+        // Not the whole path: a build is not begun anew when somebody moves the directory.
         writeln!(
             table,
-            "    File {{ path: {name:?}, text: include_str!({path:?}) }},"
+            "    File {{ path: {name:?}, text: include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/\", {here:?})) }},"
         )
         .expect("a string takes all");
     }

@@ -13,9 +13,13 @@ mod speed {
     pub mod growth;
     #[cfg(target_os = "linux")]
     pub mod idle;
+    #[cfg(unix)]
+    pub mod list;
     pub mod machine;
     pub mod measure;
     pub mod run;
+    #[cfg(unix)]
+    pub mod screen;
     #[cfg(unix)]
     pub mod terminal;
     #[cfg(unix)]
@@ -25,7 +29,7 @@ mod speed {
 use speed::{check, crates, growth, machine, measure, run};
 
 /// The groups by name, and what they measure.
-const GROUPS: [(&str, &str, fn()); 5] = [
+const GROUPS: [(&str, &str, fn()); 7] = [
     ("run", "one exercise after an edit", run::measure),
     (
         "crates",
@@ -40,7 +44,23 @@ const GROUPS: [(&str, &str, fn()); 5] = [
     ),
     #[cfg(not(unix))]
     ("watch", "needs a pseudo terminal", || {}),
+    #[cfg(unix)]
+    (
+        "screen",
+        "the first screen, and keys while a check runs",
+        speed::screen::measure,
+    ),
+    #[cfg(not(unix))]
+    ("screen", "needs a pseudo terminal", || {}),
     ("check", "rustlings' 94 solved exercises", check::measure),
+    #[cfg(unix)]
+    (
+        "list",
+        "a key in the list of 1,000 exercises, until the screen shows it",
+        speed::list::measure,
+    ),
+    #[cfg(not(unix))]
+    ("list", "needs a pseudo terminal", || {}),
     ("growth", "10, 100 and 1,000 exercises", growth::measure),
 ];
 

@@ -10,6 +10,7 @@ pub use complete::{
 pub use manual::page as manual_page;
 
 use crate::editor::Wish;
+use crate::list::State;
 use crate::terminal::ColorChoice;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
@@ -88,13 +89,9 @@ pub enum Command {
     Check(CheckArgs),
     /// List the exercises and what is solved
     #[command(
-        after_help = "Examples:\n  workbook list\n  workbook list --json | jq '.[] | select(.state == \"solved\") | .name'"
+        after_help = "Examples:\n  workbook list\n  workbook list --state open --difficulty 1,2     what is not solved yet and easy\n  workbook list --chapter data --concept lru\n  workbook list --json | jq '.[] | select(.state == \"solved\") | .name'\n\nAn option that is repeated, or has several values, adds up; different options narrow down.\nIn `workbook watch` the key `l` opens the list to move about in."
     )]
-    List {
-        /// Print JSON
-        #[arg(long)]
-        json: bool,
-    },
+    List(ListArgs),
     /// Show what you have done so far: solved by chapter and difficulty, attempts, hints, times, days in a row
     #[command(
         after_help = "Examples:\n  workbook stats\n  workbook stats --json | jq '.streak.days, (.chapters[] | {title, solved})'\n\nTimes go from the first attempt to the one that solved it; of several the middle one is shown.\nA streak counts days in your time zone (TZ) on which something was solved."
@@ -132,6 +129,11 @@ pub enum Command {
         #[arg(add = complete::exercises())]
         name: String,
     },
+    /// Bring the course of a newer program into the workbook; what you wrote stays
+    #[command(
+        after_help = "Examples:\n  workbook update             what you did not touch is replaced; what is new to your work is put beside it\n  workbook update --dry-run   tells what would be done\n  workbook update --merge     joins your work with what is new, where that is possible\n\nIt is for workbooks that `workbook init` wrote. Everything that is replaced is kept; `workbook undo` takes it back."
+    )]
+    Update(UpdateArgs),
     /// Take back the last reset, update or undo; what it replaces is kept
     #[command(
         after_help = "Examples:\n  workbook undo             what the last change replaced comes back, progress too; again takes the undo back\n  workbook undo --list      every change that can be undone, with its number\n  workbook undo 3           undo the change with this number, and leave the later ones"
@@ -219,6 +221,51 @@ impl WatchArgs {
     }
 }
 
+/// Arguments of `list`. Options that are repeated add up; different ones narrow down.
+#[derive(Debug, Args)]
+pub struct ListArgs {
+    /// The exercises; without any, all
+    pub names: Vec<String>,
+    /// Only those in this state; `open` is whatever is not solved
+    #[arg(long, value_name = "STATE", value_delimiter = ',')]
+    state: Vec<StateArg>,
+    /// Only those of this chapter (the beginning of its name or directory will do)
+    #[arg(long, value_name = "CHAPTER", value_delimiter = ',')]
+    pub chapter: Vec<String>,
+    /// Only those of this difficulty, from 1 to 5
+    #[arg(long, value_name = "LEVEL", value_delimiter = ',', value_parser = clap::value_parser!(u8).range(1..=5))]
+    pub difficulty: Vec<u8>,
+    /// Only those that practise this concept (the beginning of a card's name will do)
+    #[arg(long, value_name = "CARD", value_delimiter = ',')]
+    pub concept: Vec<String>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum StateArg {
+    New,
+    Tried,
+    Solved,
+    Open,
+}
+
+impl ListArgs {
+    /// The states that are asked for.
+    pub fn states(&self) -> impl Iterator<Item = State> {
+        self.state
+            .iter()
+            .flat_map(|state| match state {
+                StateArg::New => &[State::New][..],
+                StateArg::Tried => &[State::Tried],
+                StateArg::Solved => &[State::Solved],
+                StateArg::Open => &[State::New, State::Tried],
+            })
+            .copied()
+    }
+}
+
 /// Arguments of `check`.
 #[derive(Debug, Args)]
 pub struct CheckArgs {
@@ -231,6 +278,17 @@ pub struct CheckArgs {
     /// How many exercises to check at once
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub jobs: Option<u16>,
+}
+
+/// Arguments of `update`.
+#[derive(Debug, Args)]
+pub struct UpdateArgs {
+    /// Join your work with what is new, where that is possible without a conflict
+    #[arg(long)]
+    pub merge: bool,
+    /// Tell what would be done, and change nothing
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 /// Arguments of `undo`.

@@ -13,6 +13,7 @@ mod run;
 mod solution;
 mod stats;
 mod undo;
+mod update;
 mod verify;
 mod watch;
 
@@ -102,10 +103,11 @@ fn dispatch(cli: &Cli, terminal: Terminal) -> Result<ExitCode, Error> {
         Some(Command::Watch(args)) => watch::run(&open()?, args),
         Some(Command::Run { name, json }) => run::run(&open()?, name.as_deref(), *json),
         Some(Command::Check(args)) => check::run(&open()?, args),
-        Some(Command::List { json }) => list::run(&open()?, *json),
+        Some(Command::List(args)) => list::run(&open()?, args),
         Some(Command::Hint { name, all }) => hint::run(&open()?, name.as_deref(), *all),
         Some(Command::Concept { slug }) => concept::run(&open()?, slug.as_deref()),
         Some(Command::Reset { name }) => reset::run(&open()?, name),
+        Some(Command::Update(args)) => update::run(cli.directory.as_deref(), terminal, args),
         Some(Command::Stats { json }) => stats::run(&open()?, *json),
         Some(Command::Undo(args)) => undo::run(&open()?, args),
         Some(Command::Solution { name, force }) => solution::run(&open()?, name, *force),

@@ -121,10 +121,7 @@ impl Exercise {
 
     /// The chapter as a person reads it: `02_data_structures` is "data structures".
     pub fn chapter(&self) -> String {
-        self.dir
-            .trim_start_matches(|ch: char| ch.is_ascii_digit())
-            .trim_start_matches('_')
-            .replace('_', " ")
+        chapter_name(&self.dir)
     }
 
     /// The hint to show next: one that answers the failure first, then the common ladder.
@@ -153,6 +150,13 @@ impl Exercise {
             .chain(&self.see_also)
             .map(String::as_str)
     }
+}
+
+/// A chapter's directory as a person reads it: `02_data_structures` is "data structures".
+pub fn chapter_name(dir: &str) -> String {
+    dir.trim_start_matches(|ch: char| ch.is_ascii_digit())
+        .trim_start_matches('_')
+        .replace('_', " ")
 }
 
 /// Which of the two formats a workbook is written in.
@@ -189,6 +193,16 @@ impl Course {
         self.exercises
             .iter()
             .position(|exercise| exercise.name == name)
+    }
+
+    /// The directories of the chapters, in the order of their first exercises.
+    pub fn chapters(&self) -> Vec<String> {
+        let mut known = BTreeSet::new();
+        self.exercises
+            .iter()
+            .filter(|exercise| known.insert(exercise.dir.as_str()))
+            .map(|exercise| exercise.dir.clone())
+            .collect()
     }
 
     /// From every former name to the name of today.

@@ -11,6 +11,7 @@ pub mod exercise;
 pub mod markdown;
 pub mod concept;
 pub mod progress;
+pub mod list;
 pub mod change;
 pub mod info;
 pub mod stats;

@@ -1,6 +1,9 @@
 //! The Rust text of an exercise: which tests it has, and how they differ from the workbook's. The only door to `syn`.
 
+mod passages;
 mod without_tests;
+
+pub use passages::{Function, Loop, LoopEnd, Passages};
 
 use crate::text;
 use crate::verdict::Tampering;

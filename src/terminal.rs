@@ -1,5 +1,5 @@
-//! Standard output, standard error and the keyboard: the only door to `colored` and `crossterm`, and the only place
-//! that prints.
+//! Standard output, standard error and the keyboard: the only door to `colored`, `crossterm` and
+//! `supports-hyperlinks`, and the only place that prints.
 
 mod full_screen;
 mod keyboard;
@@ -8,11 +8,13 @@ mod words;
 
 pub use full_screen::FullScreen;
 pub use keyboard::{Input, read_keys, read_lines};
+pub use paint::{Look, painted};
 pub use words::known_words;
 
 use crate::error::{Error, ExitCode};
 use crate::screen::{Line, wrap};
 use std::io::{self, IsTerminal as _, Write};
+use std::path::Path;
 
 /// When to use colors.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -37,6 +39,8 @@ pub struct Terminal {
     unicode: bool,
     out_is_terminal: bool,
     interactive: bool,
+    /// The workbook that links lead into.
+    root: Option<&'static Path>,
 }
 
 impl Terminal {
@@ -52,14 +56,34 @@ impl Terminal {
             ColorChoice::Auto => is_terminal && !is_dumb && !set("NO_COLOR"),
         };
         let out_is_terminal = io::stdout().is_terminal();
-        // Whether to color is decided here, once, and not by `colored`.
-        colored::control::set_override(true);
         Self {
             color_out: color(out_is_terminal),
             color_err: color(io::stderr().is_terminal()),
             unicode: locale_is_utf8(),
             out_is_terminal,
             interactive: out_is_terminal && io::stdin().is_terminal() && !is_dumb,
+            root: None,
+        }
+    }
+
+    /// The same terminal, where places in the workbook below `root` can be clicked on if the terminal knows how. A
+    /// process has one workbook, so that its path is kept for good.
+    #[must_use]
+    pub fn linking_into(self, root: &Path) -> Self {
+        let links =
+            self.out_is_terminal && supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout);
+        Self {
+            root: links.then(|| &*Box::leak(root.to_path_buf().into_boxed_path())),
+            ..self
+        }
+    }
+
+    /// How lines look on standard output.
+    fn look(&self) -> Look<'static> {
+        Look {
+            color: self.color_out,
+            unicode: self.unicode,
+            root: self.root,
         }
     }
 
@@ -80,27 +104,7 @@ impl Terminal {
 
     /// Whether this is one of the terminals known to make links clickable (OSC 8); others may do so as well.
     pub fn is_known_for_links() -> bool {
-        let value = |name: &str| std::env::var(name).unwrap_or_default();
-        let programs = [
-            "iTerm.app",
-            "WezTerm",
-            "vscode",
-            "ghostty",
-            "Hyper",
-            "rio",
-            "Tabby",
-        ];
-        let vte = value("VTE_VERSION").parse().unwrap_or(0);
-        programs.contains(&value("TERM_PROGRAM").as_str())
-            || vte >= 5000
-            || [
-                "KITTY_WINDOW_ID",
-                "WT_SESSION",
-                "KONSOLE_VERSION",
-                "ALACRITTY_WINDOW_ID",
-            ]
-            .iter()
-            .any(|name| !value(name).is_empty())
+        supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout)
     }
 
     /// Whether a progress bar makes sense.
@@ -125,6 +129,11 @@ impl Terminal {
         }
     }
 
+    /// How many columns there are, where text is to fit into a terminal.
+    pub fn columns(&self) -> Option<usize> {
+        self.out_is_terminal.then(|| Self::size().0)
+    }
+
     /// Prints lines to standard output.
     ///
     /// # Errors
@@ -135,12 +144,19 @@ impl Terminal {
         } else {
             lines.to_vec()
         };
-        let mut text = String::new();
-        for line in &lines {
-            paint::line(line, self.color_out, self.unicode, &mut text);
-            text.push('\n');
-        }
-        self.print_text(&text)
+        self.print_text(&painted(&lines, self.look()))
+    }
+
+    /// Asks a question that is answered by a line; anything but a yes is a no.
+    ///
+    /// # Errors
+    /// As [`Terminal::print`].
+    pub fn ask(&self, question: &str) -> Result<bool, Error> {
+        self.print_text(question)?;
+        let mut answer = String::new();
+        // Whoever cannot answer does not agree.
+        let _ = io::stdin().read_line(&mut answer);
+        Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
     }
 
     /// Prints text as it is, as for JSON.
@@ -162,25 +178,14 @@ impl Terminal {
 
     /// Prints lines to standard error; if that fails there is nobody left to tell.
     pub fn print_error(&self, lines: &[Line]) {
-        let mut text = String::new();
-        for line in lines {
-            paint::line(line, self.color_err, self.unicode, &mut text);
-            text.push('\n');
-        }
+        let look = Look {
+            color: self.color_err,
+            root: None,
+            ..self.look()
+        };
+        let text = painted(lines, look);
         let _ = io::stderr().lock().write_all(text.as_bytes());
     }
-}
-
-/// Lines as a terminal with colors and UTF-8 gets them.
-pub fn painted(lines: &[Line]) -> String {
-    // Whether to color is decided here, and not by `colored`.
-    colored::control::set_override(true);
-    let mut text = String::new();
-    for line in lines {
-        paint::line(line, true, true, &mut text);
-        text.push('\n');
-    }
-    text
 }
 
 /// Whether the locale's character set is UTF-8, by the variables of POSIX in their order.

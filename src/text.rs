@@ -1,5 +1,9 @@
 //! Small questions about text: where an offset is, which name was meant, how a number reads.
 
+mod fuzzy;
+
+pub use fuzzy::{Found, Fuzzy};
+
 use std::time::Duration;
 
 /// Line and column of a byte offset, both counted from 1; the column counts characters.

@@ -6,6 +6,7 @@ mod shipped;
 
 pub use shipped::Shipped;
 
+use crate::embedded::CopyFile;
 use crate::exercise::{Course, Exercise};
 use crate::files::{Contents, Held, Write};
 use std::collections::{BTreeMap, BTreeSet};
@@ -82,6 +83,14 @@ pub struct Update {
     pub renamed: BTreeMap<String, String>,
 }
 
+/// Files of a copy by their paths.
+pub fn by_path(files: &[CopyFile]) -> BTreeMap<String, String> {
+    let files = files.iter();
+    files
+        .map(|file| (file.path.to_owned(), file.text.to_string()))
+        .collect()
+}
+
 /// The description of the course, and the last file to be written: until then the workbook is what it was.
 const INFO: &str = "info.toml";
 
@@ -97,18 +106,26 @@ impl Update {
         }
         for (path, text) in newer.files {
             if path != INFO && done.insert(path.clone()) {
-                update.other(workbook, path, text);
+                update.other(workbook, newer, path, text);
             }
         }
         update.departed(workbook, newer, &mut done);
-        // What is compared next time stands for what is written by now.
+        // What is compared next time stands for what is written by now. Where the learner's work was not joined with
+        // what is new it stays as it was: it can be joined later, and the tests that count are those of their file.
+        let waiting: BTreeSet<PathBuf> = [Fate::Mergeable, Fate::Beside]
+            .into_iter()
+            .flat_map(|fate| update.with(fate).map(|item| item.path.clone()))
+            .collect();
         for exercise in &newer.course.exercises {
+            if waiting.contains(&exercise.path()) && (workbook.starter)(exercise).is_some() {
+                continue;
+            }
             if let Some(text) = newer.files.get(&slashed(&exercise.path())) {
                 update.write(&(workbook.starter_path)(exercise), text);
             }
         }
         if let Some(text) = newer.files.get(INFO) {
-            update.other(workbook, INFO, text);
+            update.other(workbook, newer, INFO, text);
         }
         update
     }
@@ -198,8 +215,14 @@ impl Update {
             }
             self.remove(from);
         }
+        let beside = beside(&path);
         if matches!(fate, Some(Fate::Mergeable | Fate::Beside)) {
-            self.write(&beside(&path), new);
+            self.write(&beside, new);
+        } else if base.as_ref() != Some(new)
+            && matches!((workbook.held)(&beside), Held::Text(text) if text == *new)
+        {
+            // It was waiting until now, and has been taken over, by hand or by us.
+            self.remove(&beside);
         }
         if let Some(fate) = fate {
             self.items.push(Item { path, from, fate });
@@ -231,14 +254,17 @@ impl Update {
     }
 
     /// A file that is no exercise: what describes the course is always replaced, the rest only if it is untouched.
-    fn other(&mut self, workbook: &Workbook<'_>, path: &str, new: &str) {
+    fn other(&mut self, workbook: &Workbook<'_>, newer: &Newer<'_>, path: &str, new: &str) {
+        // A description that makes no sense, or that is of another edition than it should be, is of no use.
+        let must_be_new = path == INFO
+            && workbook.course.map(|course| &course.copy_of) != Some(&newer.course.copy_of);
         let is_course =
             path == INFO || path.starts_with("concepts/") || path.starts_with("exercises/");
         let shipped = workbook.shipped;
         let fate = match (workbook.held)(Path::new(path)) {
             Held::Text(mine) if mine == new => return,
             // Nothing new came, whatever the learner made of it.
-            Held::Text(_) | Held::Other if shipped.holds(path, new) => return,
+            Held::Text(_) | Held::Other if shipped.holds(path, new) && !must_be_new => return,
             // What was taken away on purpose does not come back.
             Held::Absent if !is_course && shipped.has(path) => return,
             Held::Absent => Fate::New,

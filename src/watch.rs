@@ -6,10 +6,17 @@
 //! Doubled, missing or misleading events therefore do no harm.
 
 mod event;
+mod in_list;
 mod keys;
+mod list;
+mod run;
+mod unfolded;
 mod verdicts;
 
-pub use event::{Checked, Effect, Event, Fingerprint, Key, Page, RunId};
+pub use event::{Checked, Effect, Event, Fingerprint, Key, Mouse, Page, RunId};
+pub use list::{Chapter, Choice, Cursor, List, ListRow, Mode, Picker};
+pub use run::Run;
+pub use unfolded::Unfolded;
 
 use crate::attempt::Phase;
 use crate::crates;
@@ -43,31 +50,18 @@ pub enum View {
     Hints,
     /// A text.
     Page(Page),
-    /// The list, with the selected row.
-    List(usize),
+    /// What the compiler, the tests and clippy printed.
+    Output,
+    /// The list.
+    List,
+    /// The keys of the list.
+    ListHelp,
     /// The keys.
     Help,
     /// The question whether to reset.
     ConfirmReset,
     /// The workbook's last words.
     Farewell,
-}
-
-/// A run that has not ended.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Run {
-    /// Its number.
-    pub id: RunId,
-    /// When it was started.
-    pub started: Instant,
-    /// How far it has come.
-    pub phase: Phase,
-    /// Whether a save is the reason for it.
-    is_save: bool,
-    /// What the file held when it was started.
-    print: Fingerprint,
-    /// Whether the verdict on the screen is its own already.
-    pub is_proven: bool,
 }
 
 /// The state of the loop.
@@ -81,6 +75,8 @@ pub struct Watch {
     pub current: usize,
     /// What is shown.
     pub view: View,
+    /// The list of exercises, when it is shown.
+    pub list: List,
     /// How many lines of the text are above the screen.
     pub scroll: usize,
     /// How many lines a key for pages moves; whoever draws knows how many fit.
@@ -99,6 +95,10 @@ pub struct Watch {
     pub opens_files: bool,
     /// How far the crates are, while they are being built.
     pub crates: Option<crates::Progress>,
+    /// How much of the verdict is shown.
+    pub unfolded: Unfolded,
+    /// Whether there is a solution to show, as far as it was asked.
+    pub has_solution: bool,
     /// The time, as far as it was told.
     pub now: Instant,
     auto: bool,
@@ -130,6 +130,7 @@ impl Watch {
             course,
             progress,
             current,
+            list: List::default(),
             scroll: 0,
             page: 10,
             message: None,
@@ -139,6 +140,8 @@ impl Watch {
             latest_hint: None,
             opens_files: false,
             crates: None,
+            unfolded: Unfolded::default(),
+            has_solution: false,
             now,
             auto,
             poll,
@@ -215,6 +218,7 @@ impl Watch {
             Event::Progress(progress) => {
                 let changed = progress != self.progress;
                 self.progress = progress;
+                self.refresh_list();
                 if changed {
                     vec![Effect::Draw]
                 } else {
@@ -223,8 +227,13 @@ impl Watch {
             }
             Event::Key(key) => self.key(key),
             Event::GoTo(exercise) => self.go_to(exercise),
+            Event::Mouse(mouse) => self.mouse(mouse),
             Event::Resized => vec![Effect::Draw],
             Event::Opened(page) => self.show(View::Page(page)),
+            Event::SolutionFound { exercise, exists } => {
+                self.has_solution = exists && exercise == self.current;
+                vec![Effect::Draw]
+            }
             Event::Say(text) => {
                 self.message = Some(text);
                 vec![Effect::Draw]
@@ -318,6 +327,8 @@ impl Watch {
         self.checked = None;
         self.failure = None;
         self.latest_hint = None;
+        self.unfolded = Unfolded::default();
+        self.has_solution = false;
         self.message = None;
         self.view = View::Verdict;
         self.scroll = 0;

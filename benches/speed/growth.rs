@@ -49,7 +49,7 @@ fn idle(_root: &Path) -> String {
 }
 
 /// A workbook of solved exercises, no two alike.
-fn create(root: &Path, size: usize) {
+pub fn create(root: &Path, size: usize) {
     let mut info = String::from("format_version = 1\ntitle = \"Growth\"\n");
     for number in 0..size {
         let chapter = number / 50;

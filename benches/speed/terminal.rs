@@ -53,6 +53,13 @@ impl Session {
         Self { child, pty, screen }
     }
 
+    /// Types, or sends what a special key sends.
+    pub fn type_text(&self, text: &str) {
+        let mut pty: &Pty = &self.pty;
+        pty.write_all(text.as_bytes())
+            .expect("the terminal takes keys");
+    }
+
     /// Waits until the screen shows all of these texts.
     #[track_caller]
     pub fn await_texts(&self, texts: &[&str]) {
@@ -82,6 +89,13 @@ impl Session {
         act();
         self.await_texts(texts);
         start.elapsed()
+    }
+
+    /// Types a key.
+    pub fn press(&self, key: &str) {
+        let mut pty: &Pty = &self.pty;
+        pty.write_all(key.as_bytes())
+            .expect("the terminal takes keys");
     }
 
     /// The number of the program's process.

@@ -11,7 +11,7 @@ use crate::progress::Progress;
 use crate::screen::{Line, Role};
 use crate::terminal::Terminal;
 use crate::verdict::Verdict;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// A workbook and where to print.
@@ -24,29 +24,14 @@ pub(super) struct Context {
 impl Context {
     /// Opens the workbook that holds `dir`, or the current directory.
     pub(super) fn open(dir: Option<&Path>, terminal: Terminal) -> Result<Self, Error> {
-        let start = files::absolute(dir.unwrap_or(Path::new(".")))?;
-        let root = files::find_root(&start).ok_or_else(|| {
-            Error::usage(
-                Problem::new("there is no workbook here")
-                    .at(Place::file(&start))
-                    .note("a workbook has a file `info.toml`; it was looked for here and in every directory above")
-                    .help("go into a workbook's directory, or name it with `-C DIR`; `workbook init` writes one"),
-            )
-        })?;
-        let path = root.join(info::FILE);
-        let text = files::read_text(&path, files::MAX_SOURCE_LEN).map_err(|reason| {
-            let place = match reason {
-                Unreadable::NotUtf8(line, column) => Place::at(Path::new(info::FILE), line, column),
-                _ => Place::file(Path::new(info::FILE)),
-            };
-            Error::workbook(vec![Problem::new(reason.sentence()).at(place)])
-        })?;
+        let root = find_workbook(dir)?;
+        let text = read_info(&root)?;
         let mut course = info::parse(&text).map_err(Error::workbook)?;
         if course.format == Format::Rustlings {
             course.package = Some(read_package(&root)?);
         }
         Ok(Self {
-            terminal,
+            terminal: terminal.linking_into(&root),
             state: State::new(&root)
                 .copy_of(course.copy_of.as_deref())
                 .with_names_of(&course),
@@ -133,6 +118,31 @@ impl Context {
     }
 }
 
+/// The root of the workbook that holds `dir`, or the current directory.
+pub(super) fn find_workbook(dir: Option<&Path>) -> Result<PathBuf, Error> {
+    let start = files::absolute(dir.unwrap_or(Path::new(".")))?;
+    files::find_root(&start).ok_or_else(|| {
+        Error::usage(
+            Problem::new("there is no workbook here")
+                .at(Place::file(&start))
+                .note("a workbook has a file `info.toml`; it was looked for here and in every directory above")
+                .help("go into a workbook's directory, or name it with `-C DIR`; `workbook init` writes one"),
+        )
+    })
+}
+
+/// The text of the `info.toml` of a workbook.
+pub(super) fn read_info(root: &Path) -> Result<String, Error> {
+    let path = root.join(info::FILE);
+    files::read_text(&path, files::MAX_SOURCE_LEN).map_err(|reason| {
+        let place = match reason {
+            Unreadable::NotUtf8(line, column) => Place::at(Path::new(info::FILE), line, column),
+            _ => Place::file(Path::new(info::FILE)),
+        };
+        Error::workbook(vec![Problem::new(reason.sentence()).at(place)])
+    })
+}
+
 /// The `Cargo.toml` of a workbook in the format of rustlings, which need not have one.
 fn read_package(root: &Path) -> Result<Package, Error> {
     let file = Path::new(package::FILE);
@@ -195,4 +205,22 @@ pub(super) fn unsaved(error: &Error) -> String {
         .first()
         .map_or("no reason given", |problem| problem.what.as_str());
     format!("the progress is not saved: {why}")
+}
+
+/// An error as one sentence for the foot of the screen.
+pub(in crate::commands) fn in_one_line(error: &Error) -> String {
+    let Some(problem) = error.problems.first() else {
+        return "interrupted".to_owned();
+    };
+    let place = problem
+        .place
+        .as_ref()
+        .map(|place| format!(" ({place})"))
+        .unwrap_or_default();
+    let help = problem
+        .help
+        .as_ref()
+        .map(|help| format!("; {help}"))
+        .unwrap_or_default();
+    format!("{}{place}{help}", problem.what)
 }

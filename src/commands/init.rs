@@ -6,6 +6,7 @@ use crate::files::{self, Ground, State};
 use crate::screen::{Line, Role};
 use crate::terminal::Terminal;
 use crate::text::count;
+use crate::update::{Shipped, by_path};
 use std::path::{Component, Path, PathBuf};
 use std::time::SystemTime;
 
@@ -52,6 +53,9 @@ pub(super) fn run(
     let state = State::new(&root).copy_of(Some(&embedded::copy_id()));
     state.create()?;
     state.keep_starters(&course.exercises)?;
+    // An update replaces what is still as it came.
+    let shipped = Shipped::new(&by_path(&copy)).render();
+    files::write_atomic(&root.join(Shipped::PATH), shipped.as_bytes())?;
     let kept = files::write_copy(&root, &copy, SystemTime::now())?;
 
     let n_cards = copy

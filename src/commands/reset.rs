@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use crate::error::{Error, ExitCode};
+use crate::exercise::Exercise;
 use crate::files::Done;
 use crate::screen::{Line, Role};
 use std::time::SystemTime;
@@ -25,12 +26,15 @@ pub(super) fn run(context: &Context, name: &str) -> Result<ExitCode, Error> {
     Ok(ExitCode::Success)
 }
 
-/// What was done, in one sentence for the foot of the screen.
-pub(super) fn said(done: &Done) -> String {
-    match done.backup() {
-        Some(backup) => {
-            format!("Reset. Your version is kept in {backup}; `workbook undo` brings it back.")
+/// Resets, and tells in one sentence what was done: for the foot of the screen.
+pub(super) fn in_watch(context: &Context, exercise: &Exercise) -> Result<String, Error> {
+    let done = context.state.reset(exercise, SystemTime::now())?;
+    let backup = done.as_ref().and_then(Done::backup);
+    Ok(match (&done, backup) {
+        (_, Some(backup)) => {
+            format!("Reset. Your version is kept in {backup}; `u` brings it back.")
         }
-        None => "Reset. `workbook undo` brings back what was.".to_owned(),
-    }
+        (Some(_), None) => "Reset. `u` brings back what was.".to_owned(),
+        (None, None) => "This is the starter.".to_owned(),
+    })
 }

@@ -1,7 +1,7 @@
 //! `workbook undo`: brings back what the last change replaced, or lists the changes.
 
 use super::context::Context;
-use crate::change::Change;
+use crate::change::{Change, FileBefore, Operation};
 use crate::cli::UndoArgs;
 use crate::error::{Error, ExitCode, Place, Problem};
 use crate::files::Done;
@@ -62,6 +62,35 @@ pub(super) fn run(context: &Context, args: &UndoArgs) -> Result<ExitCode, Error>
     }
 }
 
+/// Takes the last change back if it was a reset, or the undo of one, and tells in one sentence what was done: the loop
+/// knows no other course than the one it began with.
+pub(super) fn last_reset(context: &Context) -> Result<String, Error> {
+    let now = SystemTime::now();
+    let Some((_, change)) = context.state.changes().pop() else {
+        return Ok("There is nothing to undo: no exercise was reset here.".to_owned());
+    };
+    let change = change.map_err(Error::cannot_check)?;
+    let exercise = match &change.operation {
+        Operation::Reset(exercise) => exercise,
+        Operation::Update(_) => {
+            return Ok(format!(
+                "The last change is {}; `workbook undo` takes it back when this has ended.",
+                change.what()
+            ));
+        }
+    };
+    Ok(match context.state.undo(&context.course, &change, now)? {
+        None => format!(
+            "There is nothing to undo: all is as it was before {}.",
+            when(&change, now)
+        ),
+        Some(_) if change.is_undo => {
+            format!("`{exercise}` is reset again; `u` once more brings your version back.")
+        }
+        Some(_) => format!("The reset of `{exercise}` is undone; `u` once more resets it again."),
+    })
+}
+
 /// A change and its time: "the reset of `add`, 3 hours ago".
 fn when(change: &Change, now: SystemTime) -> String {
     let time = now.duration_since(change.time).unwrap_or_default();
@@ -94,7 +123,14 @@ fn list(
 /// What came back, and where to find what stood there.
 fn report(change: &Change, done: &Done, now: SystemTime) -> Vec<Line> {
     let mut lines = vec![Line::new(Role::Pass, "Undone: ").with(Role::Plain, when(change, now))];
-    let files = &done.change.files;
+    // What is kept for the program itself is nothing to tell of.
+    let told = |file: &&FileBefore| !file.path.starts_with(".workbook/");
+    let files: Vec<&FileBefore> = done.change.files.iter().filter(told).collect();
+    // Many files are kept together.
+    let kept_in = match change.operation {
+        Operation::Reset(_) => None,
+        Operation::Update(_) => done.backup_dir(),
+    };
     for file in files.iter().take(MAX_NAMED) {
         let was_absent = change
             .files
@@ -110,10 +146,10 @@ fn report(change: &Change, done: &Done, now: SystemTime) -> Vec<Line> {
         let line = Line::plain("  ").with(Role::Path, &file.path);
         let line = line.with(Role::Plain, news);
         lines.push(match &file.backup {
-            Some(backup) => line
+            Some(backup) if kept_in.is_none() => line
                 .with(Role::Plain, "; what stood there is kept in ")
                 .with(Role::Path, backup),
-            None => line,
+            _ => line,
         });
     }
     if files.len() > MAX_NAMED {
@@ -122,6 +158,9 @@ fn report(change: &Change, done: &Done, now: SystemTime) -> Vec<Line> {
             Role::Dim,
             format!("  and {} more", count(n_more, "file")),
         ));
+    }
+    if let Some(dir) = kept_in {
+        lines.push(Line::plain("What stood there is kept in ").with(Role::Path, dir));
     }
     for name in done.change.progress.keys() {
         let is_back = change.progress.values().any(Option::is_some);

@@ -6,6 +6,7 @@ mod opener;
 mod voice;
 
 use super::context::Context;
+use super::update;
 use crate::attempt::RustcRunner;
 use crate::cli::WatchArgs;
 use crate::error::{Error, ExitCode};
@@ -37,6 +38,9 @@ pub(super) fn run(context: &Context, args: &WatchArgs) -> Result<ExitCode, Error
     let runner = RustcRunner::new(&context.state)?;
 
     let (sender, events) = mpsc::channel();
+    if let Some(offer) = update::offer(context) {
+        let _ = sender.send(Event::Say(offer));
+    }
     let signals = sender.clone();
     // Without a handler a signal ends the process as ever.
     let _ = ctrlc::set_handler(move || {
@@ -148,10 +152,11 @@ fn read_input(interactive: bool, course: Arc<Course>, sender: Sender<Event>) {
         let tell = |input: Input| {
             let event = match input {
                 Input::Key(key) => Event::Key(key),
+                Input::Mouse(mouse) => Event::Mouse(mouse),
                 Input::Resized => Event::Resized,
                 Input::Open(name) => match course.find(&name) {
                     Ok(exercise) => Event::GoTo(course.position(&exercise.name).unwrap_or(0)),
-                    Err(error) => Event::Say(driver::in_one_line(&error)),
+                    Err(error) => Event::Say(super::context::in_one_line(&error)),
                 },
                 Input::Unknown(word) => Event::Say(format!(
                     "`{}` is not known here; these are: {}.",

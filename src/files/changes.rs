@@ -348,3 +348,76 @@ fn undoable(mut error: Error) -> Error {
     }
     error
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::info;
+
+    fn course(exercise: &str) -> Course {
+        info::parse(&format!(
+            "format_version = 1\ntitle = \"t\"\n[[exercises]]\n{exercise}\n"
+        ))
+        .expect("the text is right")
+    }
+
+    #[test]
+    fn progress_follows_a_rename_there_and_back() {
+        let dir = tempfile::tempdir().expect("a temporary directory");
+        let older = course("name = \"was\"");
+        let newer = course("name = \"is\"\nformer = [\"was\"]");
+        let now = SystemTime::UNIX_EPOCH;
+        let before = State::new(dir.path()).with_names_of(&older);
+        before.create().expect("the directory can be written to");
+        let record = |state: &State, name: &str, solved: bool| {
+            let update = |progress: &mut crate::progress::Progress| {
+                progress.record_attempt(name, solved, now);
+            };
+            state.progress().update(update).expect("nobody else writes");
+        };
+        record(&before, "was", false);
+        let after = State::new(dir.path()).with_names_of(&newer);
+        let plan = Plan {
+            operation: Operation::Update("2".into()),
+            is_undo: false,
+            writes: vec![Write {
+                path: "info.toml".into(),
+                exercise: None,
+                contents: Contents::Bytes(b"new".to_vec()),
+            }],
+            progress: BTreeMap::new(),
+            renamed: BTreeMap::from([("was".into(), "is".into())]),
+        };
+        after.carry_out(plan, now).expect("it is carried out");
+        record(&after, "is", true);
+
+        // What was solved since counts under the name of before.
+        let undo = |state: &State, course: &Course| {
+            let (_, change) = state.changes().pop().expect("there is a change");
+            let change = change.expect("the record is right");
+            state.undo(course, &change, now).expect("it is undone");
+        };
+        undo(&after, &newer);
+        let entry = before.progress().read().entry("was");
+        assert_eq!((entry.attempts, entry.solved), (2, Some(now)));
+        assert!(!dir.path().join("info.toml").exists());
+
+        undo(&before, &older);
+        assert!(after.progress().read().is_solved("is"));
+        assert_eq!(after.progress().read().entry("is").attempts, 2);
+    }
+
+    #[test]
+    fn records_are_numbered_and_those_of_two_machines_are_both_read() {
+        for (name, expected) in [
+            ("0001.json", Some(1)),
+            ("12345.json", Some(12_345)),
+            ("0007-of-my-laptop.json", Some(7)),
+            ("notes.json", None),
+            ("0001.json~", None),
+            (".workbook-abc", None),
+        ] {
+            assert_eq!(number_of(Path::new(name)), expected, "{name}");
+        }
+    }
+}

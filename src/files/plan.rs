@@ -69,4 +69,12 @@ impl Done {
             _ => None,
         }
     }
+
+    /// The directory below which the old versions of many files are, relative to the workbook.
+    pub fn backup_dir(&self) -> Option<String> {
+        let mut files = self.change.files.iter();
+        let backup = files.find_map(|file| file.backup.as_deref())?;
+        let parts: Vec<&str> = backup.split('/').take(3).collect();
+        Some(parts.join("/"))
+    }
 }

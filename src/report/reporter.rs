@@ -194,7 +194,7 @@ fn opened(page: &Page) -> Report {
             title: Some(card.title.clone()),
             text: card.body.clone(),
         },
-        Page::Solution(text) => Report::Page {
+        Page::Solution(text) | Page::Reference(text) => Report::Page {
             kind: "solution",
             title: None,
             text: text.clone(),

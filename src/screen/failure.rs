@@ -1,113 +1,149 @@
 //! One test that did not pass: what happened, where, and the values.
 
-use super::{Line, Role, width_of};
+use super::excerpt::{Quoted, place_line};
+use super::values::{Sides, clipped, compared, labelled};
+use super::{Detail, Line, Role};
+use crate::source::LoopEnd;
 use crate::text::{self, count, short_name};
 use crate::verdict::{AbortCause, Panic, TEST_MEMORY, TEST_OUTPUT, TestResult, TestVerdict};
-
-/// How many lines of a test are shown around the line that failed.
-const LINES_BEFORE: usize = 4;
-const LINES_AFTER: usize = 8;
 
 /// How many lines of printed output are shown.
 const MAX_PRINTED: usize = 12;
 
-/// How much is shown of a message or a value that is one long line.
+/// How much is shown of a message that is one long line.
 const MAX_COLUMNS: usize = 2000;
 
+/// How many loops or functions are named for a test without an end.
+const MAX_SUSPECTS: usize = 3;
+
 /// One test that did not pass: what happened, where, and the values.
-pub(super) fn test_lines(test: &TestVerdict, source: &str, width: usize) -> Vec<Line> {
+pub(super) fn test_lines(test: &TestVerdict, quoted: &Quoted, detail: &Detail) -> Vec<Line> {
+    let suspects = suspects(test, quoted);
     let mut lines = Vec::new();
-    // Two values that differ speak for themselves.
-    if !matches!(&test.result, TestResult::Failed { panic: Some(panic), .. } if panic.sides.is_some())
-    {
-        lines.push(Line::plain(happened(test)));
+    if let Some(mut words) = what_happened(test) {
+        if matches!(test.result, TestResult::Hung { .. }) && suspects.is_empty() {
+            words.push_str(WITHOUT_END);
+        }
+        lines.push(Line::plain(words));
     }
+    lines.extend(suspects);
     let panic = match &test.result {
         TestResult::Failed { panic, .. } | TestResult::Aborted { panic, .. } => panic.as_ref(),
         _ => None,
     };
-    if let Some(panic) = panic {
-        panic_lines(panic, source, &mut lines);
-    } else if let Some(number) = line_of_test(source, short_name(&test.name)) {
+    let function = quoted.passages.test(short_name(&test.name));
+    let in_test = panic.is_some_and(|panic| panic_lines(panic, test, quoted, detail, &mut lines));
+    if let Some(function) = function.filter(|_| !in_test) {
         lines.push(Line::empty());
-        excerpt(source, number, number, number + LINES_AFTER, &mut lines);
+        lines.push(quoted.place(function.first));
+        quoted.function(function, &mut lines);
     }
-    printed_lines(test, width, &mut lines);
+    printed_lines(test, detail, &mut lines);
     lines
 }
 
 /// What a test or a program printed, if it did.
-pub(super) fn printed_lines(test: &TestVerdict, width: usize, lines: &mut Vec<Line>) {
+pub(super) fn printed_lines(test: &TestVerdict, detail: &Detail, lines: &mut Vec<Line>) {
     if test.output.is_empty() {
         return;
     }
     lines.push(Line::empty());
     lines.push(Line::new(Role::Heading, "printed"));
-    let printed: Vec<&str> = test.output.lines().collect();
-    for line in printed.iter().take(MAX_PRINTED) {
-        lines.push(Line::plain(format!(
-            "  {}",
-            clipped(line, width.saturating_mul(4))
-        )));
+    for line in test.output.lines().take(MAX_PRINTED) {
+        let shown = clipped(line, detail.width.saturating_mul(4));
+        lines.push(Line::plain(format!("  {shown}")));
     }
-    if printed.len() > MAX_PRINTED {
-        lines.push(Line::new(
-            Role::Dim,
-            format!("  ... {}", count(printed.len() - MAX_PRINTED, "more line")),
-        ));
+    let n_lines = test.output.lines().count();
+    if n_lines > MAX_PRINTED {
+        let more = count(n_lines - MAX_PRINTED, "more line");
+        lines.push(Line::new(Role::Dim, format!("  ... {more}")));
     }
 }
 
-/// The beginning of a long line; a line without an end is no help to anybody.
-fn clipped(line: &str, width: usize) -> &str {
-    let mut columns = 0;
-    for (idx, ch) in line.char_indices() {
-        columns += width_of(ch.encode_utf8(&mut [0; 4]));
-        if columns > width.max(1) {
-            return &line[..idx];
-        }
+/// Where it panicked and with which words; whether that was in the test itself, so that the test is shown already.
+fn panic_lines(
+    panic: &Panic,
+    test: &TestVerdict,
+    quoted: &Quoted,
+    detail: &Detail,
+    lines: &mut Vec<Line>,
+) -> bool {
+    let values = value_lines(panic, detail);
+    if values.is_empty() {
+        strong(&said(panic), lines);
+    } else if detail.values_first {
+        lines.extend(values.iter().cloned());
     }
-    line
-}
-
-fn panic_lines(panic: &Panic, source: &str, lines: &mut Vec<Line>) {
+    let mut in_test = false;
     if let Some((file, line, _)) = &panic.place {
-        let place = text::sanitize(&format!("{file}:{line}"));
-        lines.push(Line::new(Role::Path, place));
-        if (1..=source.lines().count()).contains(line) && is_exercise_file(file) {
-            excerpt(
-                source,
-                *line,
-                line.saturating_sub(LINES_BEFORE),
-                line + LINES_AFTER,
-                lines,
-            );
+        if is_exercise_file(file) {
+            lines.push(place_line(file, *line));
+            quoted.around(*line, lines);
+            let around = quoted.passages.around(*line);
+            in_test = around.is_some_and(|function| {
+                function.in_tests && function.name == short_name(&test.name)
+            });
+        } else {
+            lines.push(Line::new(
+                Role::Dim,
+                text::sanitize(&format!("{file}:{line}")),
+            ));
         }
     }
-    if let Some((left, right)) = &panic.sides {
+    if !detail.values_first && !values.is_empty() {
         lines.push(Line::empty());
-        let message = panic
-            .message
-            .split_once(": ")
-            .map_or("", |(_, message)| message);
-        if !message.is_empty() {
-            for line in text::sanitize(message).lines().take(MAX_PRINTED) {
-                lines.push(Line::new(Role::Strong, clipped(line, MAX_COLUMNS)));
-            }
-        }
+        lines.extend(values);
+    }
+    in_test
+}
+
+/// The values of a comparison that failed, and what the test says of it.
+fn value_lines(panic: &Panic, detail: &Detail) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let Some((left, right)) = &panic.sides else {
+        return lines;
+    };
+    strong(&said(panic), &mut lines);
+    let max_lines = detail.value_lines;
+    if panic.message.contains("left == right") {
         // The workbook's tests write `assert_eq!(actual, expected)`.
-        let (right_label, left_label) = if panic.message.contains("left == right") {
-            ("expected  ", "  actual  ")
-        } else {
-            ("   right  ", "    left  ")
+        let sides = Sides {
+            first: ("expected", Role::Pass),
+            second: ("actual", Role::Fail),
+            max_lines,
         };
-        value_lines(right_label, Role::Pass, right, lines);
-        value_lines(left_label, Role::Fail, left, lines);
+        let width = detail.width.saturating_sub(2);
+        compared(&sides, right, left, width, &mut lines);
+        return lines;
+    }
+    let labels: &[(&str, &String)] = if left == right {
+        &[("both are", left)]
     } else {
-        let message = text::sanitize(&panic.message);
-        for line in message.lines().take(MAX_PRINTED) {
-            lines.push(Line::new(Role::Strong, clipped(line, MAX_COLUMNS)));
-        }
+        &[("left", left), ("right", right)]
+    };
+    for (label, value) in labels {
+        let value = text::sanitize(value);
+        labelled((label, Role::Fail), &value, max_lines, &mut lines);
+    }
+    lines
+}
+
+/// What a panic says beside the values and what is told in words of our own.
+fn said(panic: &Panic) -> String {
+    let message = text::sanitize(&panic.message);
+    if panic.sides.is_some() {
+        let words = message.split_once(": ").map(|(_, words)| words.to_owned());
+        return words.unwrap_or_default();
+    }
+    match message.strip_prefix(TO_DO) {
+        Some(more) => more.trim_start_matches(": ").to_owned(),
+        None => message,
+    }
+}
+
+fn strong(message: &str, lines: &mut Vec<Line>) {
+    for line in message.lines().take(MAX_PRINTED) {
+        lines.push(Line::new(Role::Strong, clipped(line, MAX_COLUMNS)));
     }
 }
 
@@ -116,96 +152,79 @@ fn is_exercise_file(file: &str) -> bool {
     !std::path::Path::new(file).is_absolute()
 }
 
-fn value_lines(label: &str, role: Role, value: &str, lines: &mut Vec<Line>) {
-    let value = text::sanitize(value);
-    for (idx, part) in value.lines().take(MAX_PRINTED).enumerate() {
-        let label = if idx == 0 {
-            label.to_owned()
-        } else {
-            " ".repeat(label.len())
-        };
-        lines.push(Line::new(Role::Dim, label).with(role, clipped(part, MAX_COLUMNS)));
-    }
-}
+/// What to look for where the text says nothing.
+const WITHOUT_END: &str =
+    " Look for a loop or a recursion without an end, or for threads that wait for each other.";
 
-/// The line of `fn NAME(`, counted from 1.
-fn line_of_test(source: &str, name: &str) -> Option<usize> {
-    let signature = format!("fn {name}(");
-    source
-        .lines()
-        .position(|line| line.contains(&signature))
-        .map(|idx| idx + 1)
-}
-
-/// Lines of the source with their numbers, `marked` pointed at; not beyond the function that `marked` stands in, and
-/// up to the end of the statement that begins there.
-fn excerpt(source: &str, marked: usize, from: usize, to: usize, lines: &mut Vec<Line>) {
-    let all: Vec<&str> = source.lines().collect();
-    let starts_fn = |number: usize| {
-        all.get(number - 1).is_some_and(|line| {
-            let mut words = line
-                .split_whitespace()
-                .take_while(|word| !word.starts_with("//"));
-            words.any(|word| word == "fn")
-        })
+/// The loops or functions that might be the reason why a test has no end.
+fn suspects(test: &TestVerdict, quoted: &Quoted) -> Vec<Line> {
+    let Some(function) = quoted.passages.test(short_name(&test.name)) else {
+        return Vec::new();
     };
-    let mut first = marked;
-    while first > from.max(1) && !starts_fn(first) {
-        first -= 1;
-    }
-    let is_fn = starts_fn(marked);
-    let mut last = marked;
-    let mut depth = 0_i32;
-    for number in marked..=to.min(all.len()) {
-        last = number;
-        for ch in all[number - 1].chars() {
-            match ch {
-                '(' | '[' | '{' => depth += 1,
-                ')' | ']' | '}' => depth -= 1,
-                _ => {}
-            }
-        }
-        let ends = if is_fn {
-            depth <= 0 && number > marked
-        } else {
-            depth <= 0
+    let (may_loop, may_recurse) = match &test.result {
+        TestResult::Hung { .. } | TestResult::TooMuchOutput => (true, true),
+        TestResult::Aborted { cause, .. } => match cause {
+            AbortCause::OutOfMemory => (true, false),
+            AbortCause::StackOverflow => (false, true),
+            AbortCause::PanicInDrop | AbortCause::Unknown => (false, false),
+        },
+        _ => (false, false),
+    };
+    let mut loops = quoted.passages.suspicious_loops(function);
+    loops.retain(|found| may_loop && found.end != LoopEnd::OfItems);
+    let mut recursions = quoted.passages.recursions(function);
+    recursions.retain(|_| may_recurse);
+    let (words, numbers): (&str, Vec<usize>) = if let [first, others @ ..] = loops.as_slice() {
+        let words = match (first.end, others) {
+            (LoopEnd::Never, []) => "This loop says nowhere how it ends:",
+            (LoopEnd::Never, _) => "These loops say nowhere how they end:",
+            (_, []) => "Look at this loop first: does it come nearer to its end each time?",
+            (..) => "Look at these loops first: does each come nearer to its end every time?",
         };
-        if ends {
-            break;
-        }
-    }
-    let digits = last.to_string().len();
-    for number in first..=last {
-        let is_marked = number == marked && !is_fn;
-        let mark = if is_marked {
-            Line::new(Role::Fail, "> ")
-        } else {
-            Line::plain("  ")
+        (words, loops.iter().map(|found| found.line).collect())
+    } else if !recursions.is_empty() {
+        let words = match recursions.len() {
+            1 => "This function calls itself; when does it stop?",
+            _ => "These functions call themselves; when do they stop?",
         };
-        lines.push(
-            mark.with(Role::Dim, format!("{number:digits$} | "))
-                .with(Role::Code, text::sanitize(all[number - 1])),
-        );
+        (words, recursions.iter().map(|found| found.first).collect())
+    } else {
+        return Vec::new();
+    };
+    let numbers = &numbers[..numbers.len().min(MAX_SUSPECTS)];
+    let mut lines = vec![Line::empty(), Line::plain(words)];
+    if let [number] = numbers {
+        lines.push(quoted.place(*number));
+    }
+    quoted.lines(numbers, &mut lines);
+    lines
+}
+
+/// What happened to a test, as a sentence that stands alone.
+pub fn happened(test: &TestVerdict) -> String {
+    let words = what_happened(test).unwrap_or_else(|| "An assertion failed.".to_owned());
+    match test.result {
+        TestResult::Hung { .. } => words + WITHOUT_END,
+        _ => words.replace("panicked:", "panicked."),
     }
 }
 
-/// What happened to a test, as a sentence.
-pub fn happened(test: &TestVerdict) -> String {
-    match &test.result {
+/// What a panic of `todo!()` begins with.
+const TO_DO: &str = "not yet implemented";
+
+/// What happened to a test, as a sentence, where the words of its panic do not say it.
+fn what_happened(test: &TestVerdict) -> Option<String> {
+    Some(match &test.result {
         TestResult::Passed => "It passes.".to_owned(),
         TestResult::Failed { reason: Some(reason), panic: None } => format!("It failed: {}.", text::sanitize(reason)),
-        TestResult::Failed { panic: Some(panic), .. } if panic.message.starts_with("not yet implemented") => {
+        TestResult::Failed { panic: Some(panic), .. } if panic.message.starts_with(TO_DO) => {
             "It reached a part that is still to be written.".to_owned()
         }
-        TestResult::Failed {
-            panic: Some(panic), ..
-        } if panic.message.starts_with("assertion") => "An assertion failed.".to_owned(),
+        TestResult::Failed { panic: Some(panic), .. } if panic.sides.is_some() => return None,
+        TestResult::Failed { panic: Some(panic), .. } if panic.message.starts_with("assertion failed: ") => return None,
+        TestResult::Failed { panic: Some(panic), .. } if !panic.message.is_empty() => "It panicked:".to_owned(),
         TestResult::Failed { .. } => "It panicked.".to_owned(),
-        TestResult::Hung { after } => format!(
-            "It did not end within {} s and was stopped. Look for a loop or a recursion without an end, or for \
-             threads that wait for each other.",
-            after.as_secs_f64()
-        ),
+        TestResult::Hung { after } => format!("It did not end within {} s and was stopped.", after.as_secs_f64()),
         TestResult::Aborted { cause: AbortCause::StackOverflow, .. } => {
             "The stack overflowed: a recursion that does not end, or that goes as deep as its input is long.".to_owned()
         }
@@ -222,16 +241,15 @@ pub fn happened(test: &TestVerdict) -> String {
         TestResult::TooMuchOutput => format!("It printed more than {} MiB and was stopped: does a loop print without an end?", TEST_OUTPUT >> 20),
         TestResult::Ignored => "It is marked #[ignore], so it did not run.".to_owned(),
         TestResult::NotRun => "It did not run: it is not in the compiled file.".to_owned(),
-    }
+    })
 }
-
 /// What happened to a test, in a few words.
 pub fn in_short(result: &TestResult) -> String {
     match result {
         TestResult::Passed => "passed".to_owned(),
         TestResult::Failed {
             panic: Some(panic), ..
-        } if panic.message.starts_with("not yet implemented") => "still to do".to_owned(),
+        } if panic.message.starts_with(TO_DO) => "still to do".to_owned(),
         TestResult::Failed { .. } => "failed".to_owned(),
         TestResult::Hung { .. } => "did not end".to_owned(),
         TestResult::Aborted {
@@ -253,5 +271,5 @@ pub fn in_short(result: &TestResult) -> String {
 /// Whether a test reached a part that is still to be written.
 pub fn is_to_do(test: &TestVerdict) -> bool {
     matches!(&test.result, TestResult::Failed { panic: Some(panic), .. }
-        if panic.message.starts_with("not yet implemented"))
+        if panic.message.starts_with(TO_DO))
 }

@@ -1,12 +1,23 @@
 //! The foot of the watch screen: what goes on, how much is solved, and which keys there are.
 
-use super::{Line, Role, clip, markdown_lines, width_of};
+use super::chapters::chapter_score;
+use super::{Line, Role, browser, clip, markdown_lines, width_of};
 use crate::attempt::Phase;
 use crate::crates::{self, Progress};
 use crate::text::{count, sentence};
+use crate::verdict::{Outcome, Verdict};
 use crate::watch::{Page, View, Watch};
 
-pub(super) fn footer(watch: &Watch, width: usize) -> Vec<Line> {
+/// What the text above the footer is like.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Above {
+    /// It does not fit.
+    pub(super) scrolls: bool,
+    /// It tells how far each chapter is.
+    pub(super) shows_chapters: bool,
+}
+
+pub(super) fn footer(watch: &Watch, width: usize, above: Above) -> Vec<Line> {
     let mut lines = vec![Line::empty()];
     if let Some(message) = &watch.message {
         lines.extend(
@@ -15,11 +26,22 @@ pub(super) fn footer(watch: &Watch, width: usize) -> Vec<Line> {
                 .map(|line| Line::new(Role::Warn, line.text())),
         );
     }
+    if watch.view == View::List {
+        lines.extend(browser::details(watch, width));
+    }
     let mut progress = progress_line(watch, width);
     // Where there is no verdict yet, the text says it already.
     let is_said = watch.view == View::Verdict && watch.checked.is_none() && watch.failure.is_none();
     let in_background = || watch.crates.as_ref().map(building);
-    if let Some(activity) = activity(watch).filter(|_| !is_said).or_else(in_background) {
+    let activity = activity(watch).filter(|_| !is_said).or_else(in_background);
+    let chapter = chapter_score(&watch.course, &watch.progress, watch.current);
+    if let Some(chapter) = chapter.filter(|_| activity.is_none() && !above.shows_chapters) {
+        let chapter = Line::new(Role::Dim, format!("   {chapter}"));
+        if width_of(&progress.text()) + width_of(&chapter.text()) <= width {
+            progress.spans.extend(chapter.spans);
+        }
+    }
+    if let Some(activity) = activity {
         let activity = Line::new(Role::Warn, format!("   {activity}"));
         if width_of(&progress.text()) + width_of(&activity.text()) > width {
             progress = Line::empty();
@@ -34,26 +56,10 @@ pub(super) fn footer(watch: &Watch, width: usize) -> Vec<Line> {
         }
     }
     lines.push(clip(progress, width));
-    let keys: &[(&str, &str)] = match &watch.view {
-        View::ConfirmReset => &[("y", "reset"), ("n", "leave it")],
-        View::Welcome => &[("space", "down"), ("Enter", "begin")],
-        View::List(_) => &[("j/k", "move"), ("Enter", "open"), ("q", "back")],
-        View::Page(Page::Card(..)) => &[("space", "down"), ("c", "next card"), ("q", "back")],
-        View::Page(_) | View::Help | View::Farewell => &[("space", "down"), ("q", "back")],
-        View::Hints => &[("h", "next hint"), ("c", "card"), ("q", "back")],
-        View::Verdict => &[
-            ("n", "next"),
-            ("h", "hint"),
-            ("c", "card"),
-            ("l", "list"),
-            ("r", "run"),
-            ("x", "reset"),
-            ("?", "keys"),
-            ("q", "quit"),
-        ],
-    };
-    // Where not all fit, the last two are kept: how to find the others, and the way out.
-    let by_rank = (0..keys.len()).map(|idx| (idx + keys.len() - 2.min(keys.len())) % keys.len());
+    let keys = keys(watch, above.scrolls);
+    // Where not all fit, the last two are kept: the way out, and how to find the others.
+    let n_others = keys.len().saturating_sub(2);
+    let by_rank = (n_others..keys.len()).rev().chain(0..n_others);
     let mut kept = Vec::new();
     let mut columns = 0;
     for idx in by_rank {
@@ -74,6 +80,74 @@ pub(super) fn footer(watch: &Watch, width: usize) -> Vec<Line> {
     lines.push(line);
     lines
 }
+
+/// The keys that do something here, with a word for each.
+fn keys(watch: &Watch, scrolls: bool) -> Vec<(&'static str, &'static str)> {
+    let exercise = watch.exercise();
+    let verdict = watch.checked.as_ref().map(|checked| &checked.verdict);
+    let solved = watch.has_solution && verdict.is_some_and(Verdict::solved);
+    let down = scrolls.then_some(("space", "down"));
+    let card = exercise.cards().next().is_some().then_some(("c", "card"));
+    let keys = match &watch.view {
+        View::ConfirmReset => vec![Some(("y", "reset")), Some(("n", "leave it"))],
+        View::Welcome => vec![down, Some(("Enter", "begin"))],
+        View::List => browser::keys(&watch.list.mode)
+            .iter()
+            .copied()
+            .map(Some)
+            .collect(),
+        View::ListHelp => vec![down, Some(("q", "back to the list"))],
+        View::Page(Page::Card(..)) => {
+            let has_more = exercise.cards().nth(1).is_some();
+            vec![down, has_more.then_some(("c", "next card")), BACK]
+        }
+        View::Page(_) | View::Output | View::Help | View::Farewell => vec![down, BACK],
+        View::Hints => {
+            let revealed = watch.progress.entry(&exercise.name).hints;
+            let more = exercise.next_hint(verdict, &revealed).is_some();
+            vec![down, more.then_some(("h", "next hint")), card, BACK]
+        }
+        View::Verdict => vec![
+            Some(("n", "next")),
+            (!exercise.hints.is_empty()).then_some(("h", "hint")),
+            more_errors(watch),
+            more_tests(watch),
+            solved.then_some(("d", "compare")),
+            card,
+            Some(("l", "list")),
+            Some(("r", "run")),
+            verdict.is_some().then_some(("o", "output")),
+            Some(("x", "reset")),
+            Some(("?", "keys")),
+            Some(("q", "quit")),
+        ],
+    };
+    keys.into_iter().flatten().collect()
+}
+
+fn more_errors(watch: &Watch) -> Option<(&'static str, &'static str)> {
+    let verdict = &watch.checked.as_ref()?.verdict;
+    let is_more = verdict.outcome == Outcome::DoesNotCompile && verdict.errors().nth(1).is_some();
+    let what = if watch.unfolded.all_errors {
+        "first error"
+    } else {
+        "all errors"
+    };
+    is_more.then_some(("e", what))
+}
+
+fn more_tests(watch: &Watch) -> Option<(&'static str, &'static str)> {
+    let verdict = &watch.checked.as_ref()?.verdict;
+    let is_more = verdict.n_passed() + 1 < verdict.tests.len();
+    let what = if watch.unfolded.all_tests {
+        "first test"
+    } else {
+        "all tests"
+    };
+    is_more.then_some(("t", what))
+}
+
+const BACK: Option<(&str, &str)> = Some(("q", "back"));
 
 /// What goes on right now.
 pub(super) fn activity(watch: &Watch) -> Option<String> {

@@ -31,6 +31,8 @@ pub enum Role {
     Code,
     /// A key to press, or a command to type.
     Key,
+    /// What the cursor stands on; a sign says so as well.
+    Selected,
 }
 
 impl Role {
@@ -48,6 +50,7 @@ impl Role {
             Self::Path => "path",
             Self::Code => "code",
             Self::Key => "key",
+            Self::Selected => "selected",
         }
     }
 }
@@ -59,6 +62,17 @@ pub struct Span {
     pub role: Role,
     /// The text, without line ends.
     pub text: String,
+    /// Where a click on it leads.
+    pub link: Option<Link>,
+}
+
+/// A line of a file of the workbook.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// The file, relative to the workbook.
+    pub file: String,
+    /// The line, counted from 1.
+    pub line: usize,
 }
 
 /// One line.
@@ -93,6 +107,11 @@ impl Line {
 
     /// Adds a part; parts of the same role join. Whoever wrote the text, it cannot command the terminal.
     pub fn push(&mut self, role: Role, text: impl Into<String>) {
+        self.push_linked(role, text, None);
+    }
+
+    /// Adds a part that leads somewhere, if there is a link.
+    pub fn push_linked(&mut self, role: Role, text: impl Into<String>, link: Option<Link>) {
         let mut text = text.into();
         if !text.chars().all(text::is_harmless) {
             text = text::sanitize(&text).replace('\n', " ");
@@ -101,8 +120,8 @@ impl Line {
             return;
         }
         match self.spans.last_mut() {
-            Some(last) if last.role == role => last.text.push_str(&text),
-            _ => self.spans.push(Span { role, text }),
+            Some(last) if last.role == role && last.link == link => last.text.push_str(&text),
+            _ => self.spans.push(Span { role, text, link }),
         }
     }
 
@@ -119,7 +138,7 @@ impl Line {
         }
         let mut line = Self::plain(" ".repeat(columns));
         for span in self.spans {
-            line.push(span.role, span.text);
+            line.push_linked(span.role, span.text, span.link);
         }
         line
     }
@@ -135,18 +154,45 @@ pub fn clip(line: Line, width: usize) -> Line {
     if width_of(&line.text()) <= width {
         return line;
     }
+    let mut shown = String::new();
+    let mut columns = 0;
     let mut clipped = Line::empty();
     for span in line.spans {
+        let from = shown.len();
         for ch in span.text.chars() {
-            let mut more = clipped.clone();
-            more.push(span.role, ch);
-            if width_of(&more.text()) > width {
+            columns = columns_with(&mut shown, columns, ch);
+            if columns > width {
+                shown.truncate(shown.len() - ch.len_utf8());
+                clipped.push_linked(span.role, &shown[from..], span.link);
                 return clipped;
             }
-            clipped = more;
         }
+        clipped.push_linked(span.role, &shown[from..], span.link);
     }
     clipped
+}
+
+/// The line, or as much of it as fits with a sign that there is more.
+pub fn shorten(line: Line, width: usize) -> Line {
+    const MORE: &str = "...";
+    if width_of(&line.text()) <= width || width <= MORE.len() {
+        return clip(line, width);
+    }
+    let mut line = clip(line, width - MORE.len());
+    let role = line.spans.last().map_or(Role::Plain, |last| last.role);
+    line.push(role, MORE);
+    line
+}
+
+/// Adds a character to a text of so many columns; how many it takes then. The width of a text is not the sum of its
+/// characters' widths: some join, some widen the one before.
+fn columns_with(text: &mut String, columns: usize, ch: char) -> usize {
+    text.push(ch);
+    if ch.is_ascii() {
+        columns + 1
+    } else {
+        width_of(text)
+    }
 }
 
 /// Breaks lines that are wider than `width` columns: at a space where there is one, otherwise at any character. What
@@ -165,10 +211,10 @@ pub fn wrap(lines: Vec<Line>, width: usize) -> Vec<Line> {
 }
 
 fn break_line(line: &Line, width: usize, wrapped: &mut Vec<Line>) {
-    let chars: Vec<(Role, char)> = line
+    let chars: Vec<(&Span, char)> = line
         .spans
         .iter()
-        .flat_map(|span| span.text.chars().map(|ch| (span.role, ch)))
+        .flat_map(|span| span.text.chars().map(move |ch| (span, ch)))
         .collect();
     let indent = chars.iter().take_while(|(_, ch)| *ch == ' ').count();
     // A deep indent would leave no room for the rest.
@@ -179,13 +225,7 @@ fn break_line(line: &Line, width: usize, wrapped: &mut Vec<Line>) {
         let mut column = part.len();
         let mut end = start;
         while let Some((_, ch)) = chars.get(end) {
-            part.push(*ch);
-            // The width of a text is not the sum of its characters' widths: some join, some widen the one before.
-            column = if ch.is_ascii() {
-                column + 1
-            } else {
-                width_of(&part)
-            };
+            column = columns_with(&mut part, column, *ch);
             if end > start && column > width {
                 break;
             }
@@ -200,8 +240,9 @@ fn break_line(line: &Line, width: usize, wrapped: &mut Vec<Line>) {
             _ => (end, end),
         };
         let mut broken = Line::plain(" ".repeat(if start == 0 { 0 } else { hang }));
-        for (role, ch) in &chars[start..stop] {
-            broken.push(*role, *ch);
+        for same in chars[start..stop].chunk_by(|(one, _), (other, _)| std::ptr::eq(*one, *other)) {
+            let text: String = same.iter().map(|(_, ch)| ch).collect();
+            broken.push_linked(same[0].0.role, text, same[0].0.link.clone());
         }
         wrapped.push(broken);
         start = next;

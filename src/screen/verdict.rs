@@ -1,11 +1,12 @@
 //! A verdict as lines: first what matters, the rest in a line each.
 
+use super::excerpt::{Quoted, place_line};
 use super::failure::{in_short, is_to_do, printed_lines, test_lines};
-use super::{Line, Role, ansi};
+use super::{Detail, Line, Role, ansi, width_of};
 use crate::error::Problem;
 use crate::exercise::Exercise;
 use crate::text::{self, count, sentence};
-use crate::verdict::{Outcome, Tampering, Verdict};
+use crate::verdict::{Diagnostic, Outcome, Tampering, TestVerdict, Verdict};
 
 /// A verdict on an exercise whose file holds `source`.
 pub fn verdict_lines(
@@ -13,6 +14,16 @@ pub fn verdict_lines(
     verdict: &Verdict,
     source: &str,
     width: usize,
+) -> Vec<Line> {
+    detailed_lines(exercise, verdict, source, &Detail::printed(width))
+}
+
+/// The same, as much of it as is wanted.
+pub(super) fn detailed_lines(
+    exercise: &Exercise,
+    verdict: &Verdict,
+    source: &str,
+    detail: &Detail,
 ) -> Vec<Line> {
     let mut lines = Vec::new();
     match &verdict.outcome {
@@ -24,11 +35,15 @@ pub fn verdict_lines(
                     .with(Role::Plain, " brings back the starter."),
             );
         }
-        Outcome::DoesNotCompile => compiler_errors(verdict, &mut lines),
+        Outcome::DoesNotCompile => compiler_errors(verdict, detail, &mut lines),
         Outcome::NoTests => {
             lines.push(Line::new(Role::Fail, "✗ ").with(Role::Strong, "there is no test to pass"));
         }
-        Outcome::TestsFail => failing_tests(verdict, source, width, &mut lines),
+        Outcome::TestsFail => {
+            let file = exercise.path().display().to_string();
+            let quoted = Quoted::new(file, source, detail.source_lines);
+            failing_tests(verdict, &quoted, detail, &mut lines);
+        }
         Outcome::TestsChanged => {
             lines.push(Line::new(Role::Fail, "✗ ").with(
                 Role::Strong,
@@ -48,7 +63,7 @@ pub fn verdict_lines(
             lines.push(Line::new(Role::Warn, "! ").with(Role::Strong, format!("{works}; {but}")));
             lines.push(Line::empty());
             findings(verdict, &mut lines);
-            printed(verdict, width, &mut lines);
+            printed(verdict, detail, &mut lines);
         }
         Outcome::Solved => {
             let n_programs = usize::from(verdict.program().is_some());
@@ -58,7 +73,7 @@ pub fn verdict_lines(
                 n_tests => all_pass(n_tests),
             };
             lines.push(Line::new(Role::Pass, "✓ solved").with(Role::Plain, format!(", {what}")));
-            printed(verdict, width, &mut lines);
+            printed(verdict, detail, &mut lines);
             if verdict.warnings().next().is_some() {
                 lines.push(Line::empty());
                 lines.push(Line::plain(
@@ -81,22 +96,37 @@ fn all_pass(n_tests: usize) -> String {
 }
 
 /// What `main` printed.
-fn printed(verdict: &Verdict, width: usize, lines: &mut Vec<Line>) {
+fn printed(verdict: &Verdict, detail: &Detail, lines: &mut Vec<Line>) {
     if let Some(program) = verdict.program() {
-        printed_lines(program, width, lines);
+        printed_lines(program, detail, lines);
     }
 }
 
-fn compiler_errors(verdict: &Verdict, lines: &mut Vec<Line>) {
+fn compiler_errors(verdict: &Verdict, detail: &Detail, lines: &mut Vec<Line>) {
     let n_errors = verdict.errors().count();
     lines.push(
         Line::new(Role::Fail, "✗ ")
             .with(Role::Strong, "it does not compile")
             .with(Role::Plain, format!(", {}", count(n_errors, "error"))),
     );
-    for error in verdict.errors() {
+    let n_shown = if detail.unfolded.all_errors {
+        n_errors
+    } else {
+        1
+    };
+    for error in verdict.errors().take(n_shown) {
         lines.push(Line::empty());
-        lines.extend(ansi::lines(&error.rendered));
+        lines.extend(diagnostic_lines(error));
+    }
+    if n_errors > n_shown {
+        lines.push(Line::empty());
+        lines.push(Line::new(Role::Key, "e").with(
+            Role::Plain,
+            format!(
+                " shows {} as well.",
+                count(n_errors - n_shown, "more error")
+            ),
+        ));
     }
     let code = verdict.errors().find_map(|error| error.code.as_deref());
     if let Some(code) = code.filter(|code| code.starts_with('E')) {
@@ -108,9 +138,35 @@ fn compiler_errors(verdict: &Verdict, lines: &mut Vec<Line>) {
     }
 }
 
-fn failing_tests(verdict: &Verdict, source: &str, width: usize, lines: &mut Vec<Line>) {
-    let Some(first) = verdict.first_failure() else {
+/// A message as rustc renders it; its place is a link.
+fn diagnostic_lines(diagnostic: &Diagnostic) -> Vec<Line> {
+    let mut lines = ansi::lines(&diagnostic.rendered);
+    if let Some((file, number)) = &diagnostic.place {
+        let arrow = "--> ";
+        let is_place = |line: &&mut Line| line.text().trim_start().starts_with(arrow);
+        if let Some(line) = lines.iter_mut().find(is_place) {
+            let text = line.text();
+            let (before, place) = text.split_at(text.find(arrow).map_or(0, |at| at + arrow.len()));
+            let link = place_line(file, *number)
+                .spans
+                .pop()
+                .and_then(|span| span.link);
+            *line = Line::new(Role::Dim, before);
+            line.push_linked(Role::Path, place, link);
+        }
+    }
+    lines
+}
+
+fn failing_tests(verdict: &Verdict, quoted: &Quoted, detail: &Detail, lines: &mut Vec<Line>) {
+    let mut failing = verdict.tests.iter().filter(|test| !test.passed());
+    let Some(first) = failing.next() else {
         return;
+    };
+    let in_full: Vec<&TestVerdict> = if detail.unfolded.all_tests {
+        failing.collect()
+    } else {
+        Vec::new()
     };
     let n_passed = verdict.n_passed();
     let n_tests = verdict.tests.len();
@@ -125,26 +181,35 @@ fn failing_tests(verdict: &Verdict, source: &str, width: usize, lines: &mut Vec<
             format!("   {n_passed} of {} pass", count(n_tests, "test")),
         ),
     };
-    lines.push(
-        Line::new(Role::Fail, "✗ ")
-            .with(Role::Strong, what)
-            .with(Role::Dim, score),
-    );
-    lines.extend(
-        test_lines(first, source, width)
-            .into_iter()
-            .map(|line| line.indented(2)),
-    );
-    lines.push(Line::empty());
-    if n_passed == 0 && verdict.tests.len() > 3 && verdict.tests.iter().all(is_to_do) {
-        let n_tests = verdict.tests.len();
+    let head = Line::new(Role::Fail, "✗ ").with(Role::Strong, what);
+    let columns = width_of(&head.text()) + width_of(&score);
+    let score = match score.as_str() {
+        "" => score,
+        _ if columns > detail.width => format!("   {n_passed} of {n_tests}"),
+        _ => score,
+    };
+    lines.push(head.with(Role::Dim, score));
+    for (idx, test) in std::iter::once(&first).chain(&in_full).enumerate() {
+        if idx > 0 {
+            lines.push(Line::new(Role::Fail, "✗ ").with(Role::Strong, sentence(&test.name)));
+        }
+        let shown = test_lines(test, quoted, detail);
+        lines.extend(shown.into_iter().map(|line| line.indented(2)));
+        lines.push(Line::empty());
+    }
+    if n_passed == 0
+        && n_tests > 3
+        && !detail.unfolded.all_tests
+        && verdict.tests.iter().all(is_to_do)
+    {
         lines.push(
             Line::new(Role::Fail, "  ✗ ")
                 .with(Role::Dim, format!("all {n_tests} tests are still to do")),
         );
         return;
     }
-    for test in &verdict.tests {
+    let is_shown = |test: &&TestVerdict| *test == first || in_full.contains(test);
+    for test in verdict.tests.iter().filter(|test| !is_shown(test)) {
         lines.push(if test.passed() {
             Line::new(Role::Pass, "  ✓ ").with(Role::Dim, sentence(&test.name))
         } else {
@@ -161,7 +226,7 @@ fn findings(verdict: &Verdict, lines: &mut Vec<Line>) {
         if idx > 0 {
             lines.push(Line::empty());
         }
-        lines.extend(ansi::lines(&diagnostic.rendered));
+        lines.extend(diagnostic_lines(diagnostic));
     }
 }
 

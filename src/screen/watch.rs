@@ -1,15 +1,22 @@
 //! The screen of `watch`: a header, the text that matters, and what can be done next.
 
-use super::footer::{activity, footer};
+use super::chapters::chapter_lines;
+use super::footer::{Above, activity, footer};
+use super::output::output_lines;
+use super::reference::reference_lines;
+use super::verdict::detailed_lines;
 use super::{
-    Line, Role, card_page, clip, hint_page, list_rows, list_table, markdown_lines, problem_lines,
-    rust_lines, verdict_lines, width_of, wrap,
+    Detail, Line, Link, Role, browser, card_page, clip, hint_page, markdown_lines, problem_lines,
+    rust_lines, width_of, wrap,
 };
 use crate::text::count;
 use crate::watch::{Page, View, Watch};
 
 /// On a terminal of fewer lines than this none is left empty at the edges.
 const SMALL: usize = 10;
+
+/// The same for the list, of which the more rows are seen the better.
+const SMALL_FOR_A_LIST: usize = 16;
 
 /// What a terminal shows: lines from its top to its bottom, no wider than it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +27,8 @@ pub struct Frame {
     pub scroll: usize,
     /// How many lines of the text fit.
     pub room: usize,
+    /// In which line of the screen the text begins.
+    pub top: usize,
 }
 
 /// Draws the state on a terminal of this size.
@@ -28,25 +37,44 @@ pub fn frame(watch: &Watch, width: usize, height: usize) -> Frame {
         .into_iter()
         .map(|line| clip(line, width))
         .collect();
-    let mut footer = wrap(footer(watch, width), width);
-    if height < SMALL {
+    header.extend(browser::head(watch, width));
+    let small = match watch.view {
+        View::List | View::ListHelp => SMALL_FOR_A_LIST,
+        _ => SMALL,
+    };
+    if height < small {
         header.retain(|line| !line.spans.is_empty());
-        footer.retain(|line| !line.spans.is_empty());
     }
-    let body = match watch.view {
-        // One row is one line, or the selected one would not be found.
-        View::List(_) => body(watch, width)
-            .into_iter()
-            .map(|line| clip(line, width))
-            .collect(),
-        _ => wrap(body(watch, width), width),
+    let detail = Detail {
+        unfolded: watch.unfolded,
+        ..Detail::on_screen(width, height)
+    };
+    let mut body = match watch.view {
+        // Its rows are drawn when it is known how many fit.
+        View::List => Vec::new(),
+        _ => wrap(body(watch, &detail), width),
+    };
+    let foot = |above| {
+        let mut footer = wrap(footer(watch, width, above), width);
+        if height < small {
+            footer.retain(|line| !line.spans.is_empty());
+        }
+        footer
     };
     // On a terminal too small for everything the footer gives way, then the header.
-    let footer_height = footer.len().min(height.saturating_sub(3));
+    let footer_height = foot(Above::default()).len().min(height.saturating_sub(3));
     let header_height = header.len().min(height.saturating_sub(footer_height + 1));
     let room = height.saturating_sub(header_height + footer_height).max(1);
+    let above = Above {
+        scrolls: body.len() > room,
+        shows_chapters: watch.view == View::List || push_chapters(watch, width, room, &mut body),
+    };
+    let footer = foot(above);
     let mut lines: Vec<Line> = header.into_iter().take(header_height).collect();
-    let (shown, scroll) = window(body, watch, room, width);
+    let (shown, scroll) = match watch.view {
+        View::List => browser::rows(watch, room, width),
+        _ => window(body, watch, room, width),
+    };
     lines.extend(shown);
     lines.extend(footer.into_iter().take(footer_height));
     lines.truncate(height.max(1));
@@ -54,7 +82,21 @@ pub fn frame(watch: &Watch, width: usize, height: usize) -> Frame {
         lines,
         scroll,
         room,
+        top: header_height,
     }
+}
+
+/// How far the chapters are, at the foot of a verdict that leaves room for it; whether it does.
+fn push_chapters(watch: &Watch, width: usize, room: usize, body: &mut Vec<Line>) -> bool {
+    let chapters = chapter_lines(&watch.course, &watch.progress, watch.current, width);
+    let fits = watch.view == View::Verdict
+        && !chapters.is_empty()
+        && body.len() + 1 + chapters.len() <= room;
+    if fits {
+        body.resize(room - chapters.len(), Line::empty());
+        body.extend(chapters.into_iter().map(|line| clip(line, width)));
+    }
+    fits
 }
 
 /// The part of the text that fits, with a note on the rest.
@@ -66,12 +108,7 @@ fn window(body: Vec<Line>, watch: &Watch, room: usize, width: usize) -> (Vec<Lin
         lines = body;
     } else {
         let shown = room.saturating_sub(1).max(1);
-        let selected = match watch.view {
-            // The table has a head above the first row.
-            View::List(selected) => (selected + 2).saturating_sub(shown),
-            _ => watch.scroll,
-        };
-        let first = selected.min(n_lines - shown);
+        let first = watch.scroll.min(n_lines - shown);
         scroll = first;
         lines = body.into_iter().skip(first).take(shown).collect();
         if room > 1 {
@@ -103,11 +140,14 @@ pub fn plain_page(watch: &Watch, width: usize) -> Vec<Line> {
     match watch.view {
         // Nobody is asked to press a key.
         View::Welcome => markdown_lines(watch.course.welcome.as_deref().unwrap_or_default(), width),
-        _ => body(watch, width),
+        _ => body(watch, &Detail::printed(width)),
     }
 }
 
 fn header(watch: &Watch, width: usize) -> Vec<Line> {
+    if matches!(watch.view, View::List | View::ListHelp) {
+        return browser::header(watch, width);
+    }
     let exercise = watch.exercise();
     let mut title = Line::new(Role::Title, &exercise.title);
     if let Some(difficulty) = exercise.difficulty {
@@ -140,11 +180,18 @@ fn header(watch: &Watch, width: usize) -> Vec<Line> {
         }
         _ => Line::empty(),
     };
-    vec![title, Line::new(Role::Path, place), note]
+    let link = Link {
+        file: path.display().to_string(),
+        line: 1,
+    };
+    let mut place_line = Line::empty();
+    place_line.push_linked(Role::Path, place, Some(link));
+    vec![title, place_line, note]
 }
 
-fn body(watch: &Watch, width: usize) -> Vec<Line> {
+fn body(watch: &Watch, detail: &Detail) -> Vec<Line> {
     let exercise = watch.exercise();
+    let width = detail.width;
     match &watch.view {
         View::Welcome => {
             let mut lines =
@@ -159,7 +206,7 @@ fn body(watch: &Watch, width: usize) -> Vec<Line> {
         }
         View::Verdict => match (&watch.checked, &watch.failure) {
             (Some(checked), _) => {
-                let mut lines = verdict_lines(exercise, &checked.verdict, &checked.text, width);
+                let mut lines = detailed_lines(exercise, &checked.verdict, &checked.text, detail);
                 if checked.verdict.solved() {
                     lines.push(Line::empty());
                     lines.extend(what_now(watch));
@@ -201,9 +248,17 @@ fn body(watch: &Watch, width: usize) -> Vec<Line> {
             lines
         }
         View::Page(Page::Solution(text)) => rust_lines(text),
-        View::List(selected) => {
-            list_table(&list_rows(&watch.course, &watch.progress), Some(*selected))
+        View::List => browser::table(watch),
+        View::ListHelp => browser::help(),
+        View::Page(Page::Reference(text)) => {
+            let mine = watch.checked.as_ref().map_or("", |checked| &checked.text);
+            reference_lines(mine, text)
         }
+        View::Output => watch
+            .checked
+            .as_ref()
+            .map(|checked| output_lines(&checked.verdict))
+            .unwrap_or_default(),
         View::Help => help(),
         View::ConfirmReset => vec![
             Line::new(
@@ -236,7 +291,17 @@ fn what_now(watch: &Watch) -> Vec<Line> {
         " goes on to the next one."
     };
     lines.push(Line::new(Role::Key, "n").with(Role::Plain, next));
-    lines.push(Line::new(Role::Key, "s").with(Role::Plain, " shows the reference solution."));
+    if watch.has_solution {
+        lines.push(
+            Line::new(Role::Key, "d")
+                .with(
+                    Role::Plain,
+                    " shows what sets yours apart from the reference, ",
+                )
+                .with(Role::Key, "s")
+                .with(Role::Plain, " the reference itself."),
+        );
+    }
     if exercise.cards().next().is_some() {
         let cards: Vec<&str> = exercise.cards().collect();
         lines.push(
@@ -257,11 +322,16 @@ fn help() -> Vec<Line> {
         ("p", "back to the previous one"),
         ("h", "the next hint"),
         ("c", "the concept card; again for the next card"),
-        ("l", "the list of exercises"),
+        ("l", "the list of exercises: search, filter, open any"),
+        ("e", "every error of the compiler, or the first one only"),
+        ("t", "every failing test in full, or the first one only"),
+        ("o", "all that was printed, as it was printed"),
         ("r", "run the tests again"),
         ("v", "open the file in your editor (`VISUAL`)"),
         ("x", "reset the exercise (asks first, keeps a copy)"),
+        ("u", "take the last reset back"),
         ("s", "the reference solution, once it is solved"),
+        ("d", "what sets yours apart from the reference"),
         ("space b j k", "scroll, as do the arrow and page keys"),
         ("q", "back, and from the main screen: quit"),
     ];

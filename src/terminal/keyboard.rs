@@ -1,8 +1,11 @@
 //! Keys one by one from a terminal, or line by line from a pipe.
 
 use super::words;
-use crate::watch::Key;
-use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use crate::watch::{Key, Mouse};
+use crossterm::event::{
+    self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent,
+    MouseEventKind,
+};
 use std::io::{self, BufRead as _};
 
 /// What the keyboard's owner did.
@@ -10,6 +13,8 @@ use std::io::{self, BufRead as _};
 pub enum Input {
     /// Pressed a key.
     Key(Key),
+    /// Used the mouse, where it is captured.
+    Mouse(Mouse),
     /// Changed the terminal's size.
     Resized,
     /// Named an exercise to go to.
@@ -23,6 +28,7 @@ pub fn read_keys(mut tell: impl FnMut(Input) -> bool) {
     while let Ok(event) = event::read() {
         let input = match event {
             Event::Key(key) if key.kind != KeyEventKind::Release => key_of(key).map(Input::Key),
+            Event::Mouse(mouse) => mouse_of(mouse).map(Input::Mouse),
             Event::Resize(..) => Some(Input::Resized),
             _ => None,
         };
@@ -53,6 +59,17 @@ fn key_of(key: KeyEvent) -> Option<Key> {
         KeyCode::Tab => Key::Tab,
         KeyCode::BackTab => Key::BackTab,
         KeyCode::Backspace => Key::Backspace,
+        _ => return None,
+    })
+}
+
+fn mouse_of(mouse: MouseEvent) -> Option<Mouse> {
+    Some(match mouse.kind {
+        MouseEventKind::Down(MouseButton::Left) => Mouse::Click {
+            line: mouse.row.into(),
+        },
+        MouseEventKind::ScrollUp => Mouse::WheelUp,
+        MouseEventKind::ScrollDown => Mouse::WheelDown,
         _ => return None,
     })
 }

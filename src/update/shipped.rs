@@ -16,6 +16,9 @@ pub struct Shipped {
 }
 
 impl Shipped {
+    /// Where it is kept, relative to the workbook.
+    pub const PATH: &str = ".workbook/shipped";
+
     /// Takes the fingerprints of files with these paths and texts.
     pub fn new(files: &BTreeMap<String, String>) -> Self {
         let prints = files.iter();

@@ -43,10 +43,19 @@ pub enum Event {
     Key(Key),
     /// An exercise was named, to be worked on.
     GoTo(usize),
+    /// The mouse.
+    Mouse(Mouse),
     /// The terminal has another size.
     Resized,
     /// An answer to an effect that opens a page.
     Opened(Page),
+    /// An answer to [`Effect::FindSolution`].
+    SolutionFound {
+        /// The exercise.
+        exercise: usize,
+        /// Whether the workbook has one.
+        exists: bool,
+    },
     /// Something to tell the learner.
     Say(String),
     /// The system sends no file events; the reason.
@@ -107,6 +116,20 @@ pub enum Key {
     Interrupt,
 }
 
+/// What a mouse does that means something to the loop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mouse {
+    /// A click.
+    Click {
+        /// The line of the screen, counted from 0.
+        line: usize,
+    },
+    /// A turn of the wheel, away.
+    WheelUp,
+    /// A turn of the wheel, towards oneself.
+    WheelDown,
+}
+
 /// Something to be done by whoever drives the machine.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
@@ -150,8 +173,14 @@ pub enum Effect {
     },
     /// Open the solution and answer with [`Event::Opened`].
     OpenSolution(usize),
+    /// Open the solution beside the learner's own and answer with [`Event::Opened`].
+    OpenReference(usize),
+    /// See whether there is a solution and answer with [`Event::SolutionFound`].
+    FindSolution(usize),
     /// Put the starter back.
     Reset(usize),
+    /// Take the last reset back.
+    Undo,
     /// Open an exercise's file in the learner's editor, or say why not.
     OpenEditor(usize),
     /// Draw the screen.
@@ -167,4 +196,6 @@ pub enum Page {
     Card(Box<Card>, usize),
     /// A reference answer.
     Solution(String),
+    /// A reference answer, to be shown by what sets it apart from the learner's own.
+    Reference(String),
 }

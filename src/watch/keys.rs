@@ -2,6 +2,7 @@
 
 use super::{Effect, Key, Page, View, Watch};
 use crate::error::ExitCode;
+use crate::verdict::Outcome;
 
 impl Watch {
     pub(super) fn key(&mut self, key: Key) -> Vec<Effect> {
@@ -11,9 +12,15 @@ impl Watch {
         }
         match &self.view {
             View::ConfirmReset => self.confirm_reset(key),
-            View::List(selected) => self.list(key, *selected),
+            View::List => self.list_key(key),
+            View::ListHelp => self.key_at_list_help(key),
             View::Verdict => self.key_at_verdict(key),
-            View::Welcome | View::Hints | View::Page(_) | View::Help | View::Farewell => {
+            View::Welcome
+            | View::Hints
+            | View::Page(_)
+            | View::Output
+            | View::Help
+            | View::Farewell => {
                 match key {
                     Key::Char('q') | Key::Escape | Key::Enter => self.show(View::Verdict),
                     // The card key turns to the next card, the others do what they always do.
@@ -33,13 +40,24 @@ impl Watch {
             },
             Key::Char('h') => self.hint(),
             Key::Char('c') => self.card(),
-            Key::Char('l') => self.show(View::List(self.current)),
+            Key::Char('l') => self.show_list(),
             Key::Char('r') => {
                 self.run_again = true;
                 vec![Effect::Look(self.current)]
             }
             Key::Char('x') => self.show(View::ConfirmReset),
-            Key::Char('s') => self.solution(),
+            Key::Char('s') => self.solution(Effect::OpenSolution),
+            Key::Char('d') => self.solution(Effect::OpenReference),
+            Key::Char('e') => self.all_errors(),
+            Key::Char('t') => self.all_tests(),
+            Key::Char('o') if self.checked.is_none() => self.say("Nothing was printed yet."),
+            Key::Char('o') if self.view == View::Output => self.show(View::Verdict),
+            Key::Char('o') => self.show(View::Output),
+            Key::Char('u') => {
+                // The run that follows is no save of the learner's: what was done stays on the screen.
+                self.seen = None;
+                vec![Effect::Undo, Effect::Look(self.current)]
+            }
             Key::Char('v') => vec![Effect::OpenEditor(self.current)],
             Key::Char('?') => self.show(View::Help),
             Key::Up | Key::Char('k') => self.scroll_to(self.scroll.saturating_sub(1)),
@@ -65,7 +83,7 @@ impl Watch {
         vec![Effect::Draw]
     }
 
-    fn scroll_to(&mut self, line: usize) -> Vec<Effect> {
+    pub(super) fn scroll_to(&mut self, line: usize) -> Vec<Effect> {
         self.scroll = line;
         vec![Effect::Draw]
     }
@@ -112,9 +130,39 @@ impl Watch {
         }
     }
 
-    fn solution(&mut self) -> Vec<Effect> {
+    fn all_errors(&mut self) -> Vec<Effect> {
+        let n_errors = self
+            .checked
+            .as_ref()
+            .filter(|checked| checked.verdict.outcome == Outcome::DoesNotCompile)
+            .map_or(0, |checked| checked.verdict.errors().count());
+        match n_errors {
+            0 => self.say("There is no error of the compiler to show."),
+            1 => self.say("This is the only error."),
+            _ => {
+                self.unfolded.all_errors = self.view != View::Verdict || !self.unfolded.all_errors;
+                self.show(View::Verdict)
+            }
+        }
+    }
+
+    fn all_tests(&mut self) -> Vec<Effect> {
+        let n_failed = self.checked.as_ref().map_or(0, |checked| {
+            checked.verdict.tests.len() - checked.verdict.n_passed()
+        });
+        match n_failed {
+            0 => self.say("There is no failing test to show."),
+            1 => self.say("This is the only test that fails."),
+            _ => {
+                self.unfolded.all_tests = self.view != View::Verdict || !self.unfolded.all_tests;
+                self.show(View::Verdict)
+            }
+        }
+    }
+
+    fn solution(&mut self, open: fn(usize) -> Effect) -> Vec<Effect> {
         if self.progress.is_solved(&self.exercise().name) {
-            vec![Effect::OpenSolution(self.current)]
+            vec![open(self.current)]
         } else {
             let name = self.exercise().name.clone();
             self.say(format!(
@@ -127,31 +175,22 @@ impl Watch {
         let mut effects = self.show(View::Verdict);
         match key {
             Key::Char('y' | 'Y') => {
-                // The run that follows is no save of the learner's: where the copy is stays on the screen.
-                self.seen = None;
-                effects.insert(0, Effect::Reset(self.current));
-                effects.insert(1, Effect::Look(self.current));
+                effects.splice(0..0, self.reset(self.current));
             }
             _ => self.message = Some("Nothing was reset.".to_owned()),
         }
         effects
     }
 
-    fn list(&mut self, key: Key, selected: usize) -> Vec<Effect> {
-        let last = self.course.exercises.len() - 1;
-        let selected = match key {
-            Key::Up | Key::Char('k' | 'p') => selected.saturating_sub(1),
-            Key::Down | Key::Char('j' | 'n') => (selected + 1).min(last),
-            Key::PageUp | Key::Char('b') => selected.saturating_sub(self.page),
-            Key::PageDown | Key::Char(' ') => (selected + self.page).min(last),
-            Key::Home | Key::Char('g') => 0,
-            Key::End | Key::Char('G') => last,
-            Key::Enter if selected == self.current => return self.show(View::Verdict),
-            Key::Enter => return self.go_to(selected),
-            Key::Escape | Key::Char('q' | 'l') => return self.show(View::Verdict),
-            _ => selected,
-        };
-        self.show(View::List(selected))
+    /// Puts a starter back.
+    pub(super) fn reset(&mut self, exercise: usize) -> Vec<Effect> {
+        let mut effects = vec![Effect::Reset(exercise)];
+        if exercise == self.current {
+            // The run that follows is no save of the learner's: where the copy is stays on the screen.
+            self.seen = None;
+            effects.push(Effect::Look(exercise));
+        }
+        effects
     }
 
     /// After a solved exercise the next one that is not solved, otherwise the next one.

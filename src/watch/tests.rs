@@ -248,7 +248,8 @@ fn what_clippy_cannot_change_is_shown_and_recorded_before_clippy_ends() {
             Effect::RecordAttempt {
                 exercise: 0,
                 solved: true
-            }
+            },
+            Effect::FindSolution(0)
         ]
     );
     assert!(session.watch.run.is_some(), "clippy is still at work");
@@ -323,7 +324,7 @@ fn keys_work_while_a_run_goes_on() {
     let mut session = Session::begun();
     let _ = session.looked(2);
     assert_eq!(session.key('l'), [Effect::Draw]);
-    assert_eq!(session.watch.view, View::List(0));
+    assert_eq!(session.watch.view, View::List);
     let effects = session.now(Event::Key(Key::Escape));
     assert_eq!(effects, [Effect::Draw]);
     assert_eq!(
@@ -446,6 +447,12 @@ fn a_reset_is_asked_for_twice() {
         session.key('y'),
         [Effect::Reset(0), Effect::Look(0), Effect::Draw]
     );
+    // The file changes, but not by the learner's hand: it is checked, and what was said stays.
+    assert_eq!(session.key('u'), [Effect::Undo, Effect::Look(0)]);
+    let _ = session.now(Event::Say("done".into()));
+    let _ = session.looked(7);
+    assert!(session.watch.run.is_some());
+    assert_eq!(session.watch.message.as_deref(), Some("done"));
 }
 
 #[test]
@@ -468,19 +475,7 @@ fn the_solution_opens_only_when_it_is_solved() {
 fn the_list_selects_and_jumps() {
     let mut session = Session::begun();
     let _ = session.key('l');
-    for (key, expected) in [
-        (Key::Down, 1),
-        (Key::Char('j'), 2),
-        (Key::Down, 2),
-        (Key::Up, 1),
-        (Key::Home, 0),
-        (Key::End, 2),
-        (Key::PageUp, 0),
-        (Key::Char('G'), 2),
-    ] {
-        let _ = session.now(Event::Key(key));
-        assert_eq!(session.watch.view, View::List(expected), "{key:?}");
-    }
+    let _ = session.key('G');
     let effects = session.now(Event::Key(Key::Enter));
     assert_eq!(
         effects,
@@ -490,6 +485,114 @@ fn the_list_selects_and_jumps() {
         (session.watch.current, &session.watch.view),
         (2, &View::Verdict)
     );
+    // The current one needs no jump, and its verdict is still there.
+    let _ = session.key('l');
+    assert_eq!(session.now(Event::Key(Key::Enter)), [Effect::Draw]);
+    assert_eq!(session.watch.view, View::Verdict);
+}
+
+#[test]
+fn the_list_asks_for_the_editor_and_for_resets_of_any_exercise() {
+    let mut session = Session::begun();
+    let _ = session.key('l');
+    assert_eq!(session.key('e'), [Effect::OpenEditor(0), Effect::Draw]);
+    let _ = session.key('x');
+    assert_eq!(
+        session.key('y'),
+        [Effect::Reset(0), Effect::Look(0), Effect::Draw],
+        "the current one is looked at again"
+    );
+    let _ = session.key('j');
+    let _ = session.key('x');
+    assert_eq!(session.key('y'), [Effect::Reset(1), Effect::Draw]);
+    let _ = session.key('x');
+    assert_eq!(session.key('q'), [Effect::Draw]);
+    assert_eq!(session.watch.message.as_deref(), Some("Nothing was reset."));
+    assert_eq!(session.watch.view, View::List);
+}
+
+#[test]
+fn a_verdict_while_the_list_is_shown_is_told_there_and_shown_afterwards() {
+    let mut session = Session::begun();
+    let _ = session.key('l');
+    let _ = session.looked(2);
+    let effects = session.finished(1, 2, Outcome::Solved);
+    assert!(effects.contains(&Effect::Draw));
+    assert_eq!(session.watch.view, View::List);
+    assert_eq!(session.watch.message.as_deref(), Some("`a`: solved."));
+    assert!(session.watch.progress.is_solved("a"));
+    let _ = session.key('q');
+    assert_eq!(session.watch.view, View::Verdict);
+    let checked = session.watch.checked.as_ref().expect("there is a verdict");
+    assert!(checked.verdict.solved());
+
+    // What cannot be checked is told as well.
+    let _ = session.key('l');
+    let _ = session.looked(3);
+    let error = Error::cannot_check(Problem::new("no rustc"));
+    let _ = session.now(Event::Finished(RunId(2), Err(error)));
+    assert_eq!(
+        session.watch.message.as_deref(),
+        Some("`a`: could not be checked.")
+    );
+}
+
+#[test]
+fn with_auto_nobody_is_pulled_out_of_the_list() {
+    for keys in ["l", "l?"] {
+        let mut session = Session::with(true, false);
+        let _ = session.at(0, Event::Started);
+        let _ = session.looked(1);
+        let _ = session.finished(0, 1, Outcome::TestsFail);
+        for key in keys.chars() {
+            let _ = session.key(key);
+        }
+        let view = session.watch.view.clone();
+        let _ = session.looked(2);
+        let _ = session.finished(1, 2, Outcome::Solved);
+        assert_eq!((session.watch.current, &session.watch.view), (1, &view));
+        assert_eq!(
+            session.watch.message.as_deref(),
+            Some("\"a\" is solved. On with the next one; `p` goes back.")
+        );
+    }
+}
+
+#[test]
+fn the_help_of_the_list_scrolls_and_leads_back_to_it() {
+    for back in [Key::Char('q'), Key::Escape, Key::Enter, Key::Char('?')] {
+        let mut session = Session::begun();
+        let _ = session.key('l');
+        let _ = session.key('?');
+        assert_eq!(session.watch.view, View::ListHelp);
+        for (key, expected) in [
+            (Key::Down, 1),
+            (Key::Char(' '), 11),
+            (Key::Char('k'), 10),
+            (Key::PageUp, 0),
+        ] {
+            let _ = session.now(Event::Key(key));
+            assert_eq!(session.watch.scroll, expected, "{key:?}");
+        }
+        let _ = session.now(Event::Key(back));
+        assert_eq!(session.watch.view, View::List, "{back:?}");
+    }
+}
+
+#[test]
+fn the_mouse_is_heard_in_the_list_alone() {
+    let mut session = Session::begun();
+    let click = Event::Mouse(Mouse::Click { line: 1 });
+    assert_eq!(session.now(click.clone()), []);
+    let _ = session.key('l');
+    assert_eq!(session.now(click.clone()), [Effect::Draw]);
+    let effects = session.now(click);
+    assert_eq!(
+        effects,
+        [Effect::RecordCurrent(1), Effect::Look(1), Effect::Draw],
+        "a second click at once is Enter"
+    );
+    assert_eq!(session.watch.view, View::Verdict);
 }
 
 #[test]

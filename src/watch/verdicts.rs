@@ -1,6 +1,7 @@
 //! What becomes of a verdict: the screen shows it, progress records it, and the loop may move on.
 
 use super::{Checked, Effect, Run, View, Watch};
+use crate::attempt::Phase;
 use crate::error::Error;
 use std::time::SystemTime;
 
@@ -10,6 +11,7 @@ impl Watch {
         let mut effects = vec![Effect::Draw];
         effects.extend(self.take_verdict(&run, checked));
         run.is_proven = true;
+        run.phase = Phase::Linting;
         self.run = Some(run);
         effects
     }
@@ -23,6 +25,9 @@ impl Watch {
             Ok(checked) => checked,
             Err(error) => {
                 self.checked = None;
+                if self.is_in_list() {
+                    self.message = self.news("could not be checked");
+                }
                 self.failure = Some(error);
                 return effects;
             }
@@ -31,7 +36,12 @@ impl Watch {
         effects.extend(self.take_verdict(&run, checked));
         if solved && run.is_save && self.auto {
             let title = self.exercise().title.clone();
+            let view = self.is_in_list().then(|| self.view.clone());
             effects.extend(self.next());
+            // Nobody is pulled out of the list.
+            if let Some(view) = view {
+                self.view = view;
+            }
             self.message = Some(format!(
                 "\"{title}\" is solved. On with the next one; `p` goes back."
             ));
@@ -51,10 +61,15 @@ impl Watch {
             self.seen = Some(checked.print);
         }
         if run.is_save {
-            self.message = None;
+            self.message = self.news(&checked.verdict.summary());
             if matches!(
                 self.view,
-                View::Welcome | View::Hints | View::Page(_) | View::Help | View::Farewell
+                View::Welcome
+                    | View::Hints
+                    | View::Page(_)
+                    | View::Output
+                    | View::Help
+                    | View::Farewell
             ) {
                 self.view = View::Verdict;
             }
@@ -74,6 +89,10 @@ impl Watch {
         }
         self.checked = Some(checked);
         self.failure = None;
+        self.refresh_list();
+        if solved {
+            effects.push(Effect::FindSolution(self.current));
+        }
         effects
     }
 }

@@ -7,6 +7,7 @@ mod completion;
 mod doctor;
 mod hints;
 mod line;
+mod list;
 mod progress;
 mod stats;
 mod undo;
@@ -33,9 +34,12 @@ fn run_says_what_is_missing() {
   exercises/01_one/add.rs:5
     4 | pub fn add(a: i32, b: i32) -> i32 {
   > 5 |     todo!()
-  not yet implemented
 
-  ✗ small numbers add up  (still to do)
+  exercises/01_one/add.rs:13
+    13 | fn small_numbers_add_up() {
+    14 |     assert_eq!(add(2, 3), 5);
+    15 | }
+
   ✗ negative numbers add up  (still to do)
 ",
         );
@@ -175,6 +179,7 @@ fn list_as_json_tells_the_state_of_each_exercise() {
         serde_json::json!({
             "name": "add", "title": "Add two numbers", "dir": "01_one", "path": "exercises/01_one/add.rs",
             "state": "new", "current": true, "difficulty": 1, "minutes": 5, "attempts": 0, "hints": 0,
+            "concepts": ["sums"],
         })
     );
     assert_eq!(

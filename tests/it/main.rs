@@ -4,11 +4,13 @@ mod commands;
 #[cfg(unix)]
 mod crates;
 mod faults;
+mod init;
 mod report;
 mod rustlings;
 mod said;
 mod screens;
 mod support;
 mod tidy;
+mod update;
 #[cfg(unix)]
 mod watch;

@@ -10,14 +10,16 @@ mod spoken;
 mod states;
 
 use golden::Golden;
+use std::path::Path;
 use workbook::concept::Card;
 use workbook::error::{Place, Problem};
 use workbook::exercise::Course;
 use workbook::info;
 use workbook::screen::{
-    card_page, check_line, frame, hint_page, list_rows, list_table, plain_page, problem_lines,
-    tagged, verdict_lines,
+    card_page, check_line, frame, hint_page, list_table, plain_page, problem_lines, tagged,
+    verdict_lines,
 };
+use workbook::terminal::{Look, painted};
 
 fn framed(name: &str, width: usize, height: usize) -> Golden {
     let state = states::named(name);
@@ -37,6 +39,54 @@ fn wide_screens() -> Vec<Golden> {
         .collect()
 }
 
+/// The usual size: what a learner sees beside an editor.
+fn usual_screens() -> Vec<Golden> {
+    states::all()
+        .iter()
+        .map(|state| {
+            let lines = frame(&state.watch, 80, 24).lines;
+            Golden::new(format!("{}_80x24", state.name), tagged(&lines))
+        })
+        .collect()
+}
+
+/// What is really sent to a terminal, escape sequences made visible.
+fn colored_screens() -> Vec<Golden> {
+    let look = Look {
+        color: true,
+        unicode: true,
+        root: Some(Path::new("/course")),
+    };
+    let ascii = Look {
+        unicode: false,
+        ..look
+    };
+    [
+        ("does_not_compile", "colored", look),
+        ("failing", "colored", look),
+        ("structures", "colored", look),
+        ("solved_unpolished", "colored", look),
+        ("reference", "colored", look),
+        ("list_search", "colored", look),
+        (
+            "failing",
+            "ascii",
+            Look {
+                color: false,
+                root: None,
+                ..ascii
+            },
+        ),
+    ]
+    .iter()
+    .map(|(name, kind, look)| {
+        let state = states::named(name);
+        let text = painted(&frame(&state.watch, 80, 24).lines, *look);
+        Golden::new(format!("{name}_{kind}"), text.replace('\u{1b}', "\\e"))
+    })
+    .collect()
+}
+
 fn narrow_screens() -> Vec<Golden> {
     [
         "welcome",
@@ -50,10 +100,23 @@ fn narrow_screens() -> Vec<Golden> {
         "card",
         "list",
         "list_at_the_end",
+        "list_search",
+        "list_filter",
+        "list_filtered",
+        "list_nothing",
+        "list_reset",
+        "list_long",
+        "list_help",
         "help",
         "solution_locked",
         "scrolled",
         "scrolled_to_the_end",
+        "two_errors",
+        "structures",
+        "long_texts",
+        "endless",
+        "output",
+        "reference",
     ]
     .iter()
     .map(|name| framed(name, 40, 12))
@@ -75,7 +138,7 @@ fn tiny_screens() -> Vec<Golden> {
 }
 
 fn appended_lines() -> Vec<Golden> {
-    let pages = ["welcome", "hints", "list", "confirm_reset"].map(|name| {
+    let pages = ["welcome", "hints", "list", "list_nothing", "confirm_reset"].map(|name| {
         let watch = states::named(name).watch;
         Golden::new(format!("{name}_plain"), tagged(&plain_page(&watch, 100)))
     });
@@ -95,7 +158,7 @@ fn command_outputs() -> Vec<Golden> {
     )
     .expect("the card is right");
     let list = states::named("list");
-    let rows = list_rows(&course, &list.watch.progress);
+    let rows = workbook::list::rows(&course, &list.watch.progress);
     let unpolished = states::unpolished();
     let checked: Vec<_> = [
         states::solved(),
@@ -118,7 +181,15 @@ fn command_outputs() -> Vec<Golden> {
             "command_hint",
             tagged(&hint_page(exercise, &[1, 0], Some(1), 100)),
         ),
-        Golden::new("command_list", tagged(&list_table(&rows, Some(0)))),
+        Golden::new("command_list", tagged(&list_table(&rows, Some(0), None))),
+        Golden::new(
+            "command_list_80",
+            tagged(&list_table(&rows, Some(0), Some(80))),
+        ),
+        Golden::new(
+            "command_list_40",
+            tagged(&list_table(&rows, Some(0), Some(40))),
+        ),
         Golden::new(
             "command_run",
             tagged(&verdict_lines(
@@ -136,6 +207,16 @@ fn command_outputs() -> Vec<Golden> {
 #[test]
 fn a_wide_screen_shows_every_state_as_approved() {
     golden::compare(&wide_screens());
+}
+
+#[test]
+fn the_usual_screen_shows_every_state_as_approved() {
+    golden::compare(&usual_screens());
+}
+
+#[test]
+fn colors_and_links_reach_the_terminal_as_approved() {
+    golden::compare(&colored_screens());
 }
 
 #[test]
@@ -161,7 +242,9 @@ fn the_commands_print_what_was_approved() {
 #[test]
 fn every_golden_file_belongs_to_a_test() {
     let mut pictures = wide_screens();
+    pictures.extend(colored_screens());
     pictures.extend(narrow_screens());
+    pictures.extend(usual_screens());
     pictures.extend(tiny_screens());
     pictures.extend(appended_lines());
     pictures.extend(command_outputs());

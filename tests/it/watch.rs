@@ -4,6 +4,7 @@ mod editor;
 mod ends;
 mod json;
 mod keys;
+mod list;
 mod plain;
 mod saves;
 mod screens;

@@ -2,7 +2,7 @@
 
 use super::super::concept::{card_paths, read_card};
 use super::super::context::{self, Context};
-use super::super::{reset, solution};
+use super::super::{reset, solution, undo};
 use super::opener::{File, Opener};
 use super::voice::Voice;
 use crate::attempt::{Job, Phase, Runner, RustcRunner};
@@ -14,7 +14,7 @@ use crate::progress::Progress;
 use crate::screen::frame;
 use crate::terminal::{FullScreen, Terminal};
 use crate::verdict::Verdict;
-use crate::watch::{Checked, Effect, Event, Page, RunId, Watch};
+use crate::watch::{Checked, Effect, Event, Page, RunId, View, Watch};
 use std::collections::VecDeque;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
@@ -195,15 +195,27 @@ impl<'c> Driver<'c> {
                 let state = &self.context.state;
                 Some(match read_card(state, &card_paths(state), &slug) {
                     Ok(card) => Event::Opened(Page::Card(Box::new(card), position)),
-                    Err(error) => Event::Say(in_one_line(&error)),
+                    Err(error) => Event::Say(context::in_one_line(&error)),
                 })
             }
             Effect::OpenSolution(exercise) => {
                 let exercise = &self.watch.course.exercises[exercise];
                 Some(match solution::read(&self.context.state, exercise) {
                     Ok(text) => Event::Opened(Page::Solution(text)),
-                    Err(error) => Event::Say(in_one_line(&error)),
+                    Err(error) => Event::Say(context::in_one_line(&error)),
                 })
+            }
+            Effect::OpenReference(exercise) => {
+                let exercise = &self.watch.course.exercises[exercise];
+                Some(match solution::read(&self.context.state, exercise) {
+                    Ok(text) => Event::Opened(Page::Reference(text)),
+                    Err(error) => Event::Say(context::in_one_line(&error)),
+                })
+            }
+            Effect::FindSolution(exercise) => {
+                let named = &self.watch.course.exercises[exercise];
+                let exists = solution::read(&self.context.state, named).is_ok();
+                Some(Event::SolutionFound { exercise, exists })
             }
             Effect::OpenEditor(exercise) => {
                 let root = self.context.state.root();
@@ -211,20 +223,19 @@ impl<'c> Driver<'c> {
                     .open(File::new(&self.watch, exercise, root), self.sender.clone());
                 None
             }
+            Effect::Undo => self.changed(undo::last_reset(self.context)),
             Effect::Reset(exercise) => {
                 let exercise = self.watch.course.exercises[exercise].clone();
-                let (said, is_reset) = match self.context.state.reset(&exercise, SystemTime::now())
-                {
-                    Ok(Some(done)) => (reset::said(&done), true),
-                    Ok(None) => ("This is the starter.".to_owned(), false),
-                    Err(error) => (in_one_line(&error), false),
-                };
-                let _ = self.sender.send(Event::Say(said));
-                is_reset
-                    .then(|| self.update(|progress| progress.forget(&exercise.name)))
-                    .flatten()
+                self.changed(reset::in_watch(self.context, &exercise))
             }
         }
+    }
+
+    /// Tells what was done to the files, and what the progress is since.
+    fn changed(&mut self, said: Result<String, Error>) -> Option<Event> {
+        let said = said.unwrap_or_else(|error| context::in_one_line(&error));
+        let _ = self.sender.send(Event::Say(said));
+        self.update(|_| {})
     }
 
     fn name(&self, exercise: usize) -> String {
@@ -304,12 +315,14 @@ impl<'c> Driver<'c> {
             Output::Screen(screen) => {
                 let (width, height) = Terminal::size();
                 let frame = frame(&self.watch, width, height);
-                // Or the way back would begin somewhere beyond the end.
-                self.watch.scroll = frame.scroll;
-                self.watch.page = frame.room.saturating_sub(2).max(1);
-                screen.draw(&frame).map_err(|source| {
-                    Error::file("draw", std::path::Path::new("terminal"), &source)
-                })
+                self.watch.drawn(frame.top, frame.scroll, frame.room);
+                // Elsewhere the mouse is the terminal's, to select text with.
+                screen
+                    .capture_mouse(self.watch.view == View::List)
+                    .and_then(|()| screen.draw(&frame))
+                    .map_err(|source| {
+                        Error::file("draw", std::path::Path::new("terminal"), &source)
+                    })
             }
         }
     }
@@ -372,22 +385,4 @@ fn check_once(
         None => context::check(runner, job, stop, &on_phase)?,
     };
     Ok(checked(verdict))
-}
-
-/// An error as one sentence for the foot of the screen.
-pub(super) fn in_one_line(error: &Error) -> String {
-    let Some(problem) = error.problems.first() else {
-        return "interrupted".to_owned();
-    };
-    let place = problem
-        .place
-        .as_ref()
-        .map(|place| format!(" ({place})"))
-        .unwrap_or_default();
-    let help = problem
-        .help
-        .as_ref()
-        .map(|help| format!("; {help}"))
-        .unwrap_or_default();
-    format!("{}{place}{help}", problem.what)
 }

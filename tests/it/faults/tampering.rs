@@ -109,15 +109,15 @@ fn tests_that_are_switched_off_did_not_run() {
             &[
                 "0 of 2 tests pass",
                 "It did not run: it is not in the compiled file.",
-                "(did not run)",
+                "✗ negative numbers add up  (did not run)",
             ],
         );
     }
     is_told(
         &changed("#[test]", "#[cfg(any())]\n    #[test]"),
         &[
-            "1 of 2 tests pass",
-            "(did not run)",
+            "✗ small numbers add up   1 of 2 tests pass",
+            "It did not run",
             "the test `small_numbers_add_up` was edited",
         ],
     );

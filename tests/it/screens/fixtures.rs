@@ -176,6 +176,13 @@ pub const E0308: &str = "~[1m~[91merror[E0308]~[0m~[1m: mismatched types~[0m
 ~[1m~[94m5~[0m ~[1m~[94m| ~[0m    ~[92mSome(~[0msorted.len() - 1~[92m)~[0m
   ~[1m~[94m|~[0m     ~[92m+++++~[0m                ~[92m+~[0m";
 
+/// A name that is not known; `~` stands for the escape character.
+pub const E0425: &str = "~[1m~[91merror[E0425]~[0m~[1m: cannot find value `wantd` in this scope~[0m
+ ~[1m~[94m--> ~[0mexercises/01_search/find.rs:6:5
+  ~[1m~[94m|~[0m
+~[1m~[94m6~[0m ~[1m~[94m|~[0m     wantd
+  ~[1m~[94m|~[0m     ~[1m~[91m^^^^^~[0m ~[1m~[91mhelp: a local variable with a similar name exists: `wanted`~[0m";
+
 /// A warning of the compiler; `~` stands for the escape character.
 pub const UNUSED: &str = "~[1m~[33mwarning~[0m~[1m: unused variable: `spare`~[0m
  ~[1m~[94m--> ~[0mexercises/01_search/find.rs:7:17

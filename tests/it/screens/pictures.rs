@@ -3,7 +3,7 @@
 use super::golden::{Golden, compare};
 use super::states;
 use workbook::screen::frame;
-use workbook::terminal;
+use workbook::terminal::{Look, painted};
 
 /// The pictures by their files, and the states they show.
 const PICTURES: [(&str, &str); 5] = [
@@ -19,7 +19,12 @@ const HEIGHT: usize = 28;
 
 fn picture(file: &str, state: &str) -> Golden {
     let lines = frame(&states::named(state).watch, WIDTH, HEIGHT).lines;
-    let svg = anstyle_svg::Term::new().render_svg(&terminal::painted(&lines));
+    let look = Look {
+        color: true,
+        unicode: true,
+        root: None,
+    };
+    let svg = anstyle_svg::Term::new().render_svg(&painted(&lines, look));
     Golden::at(format!("docs/pictures/{file}.svg"), svg)
 }
 

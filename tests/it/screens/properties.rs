@@ -4,6 +4,7 @@ use super::session::{Session, Version};
 use super::states::{self, State};
 use std::path::Path;
 use workbook::concept::Card;
+use workbook::progress::Progress;
 use workbook::screen::{Line, frame, plain_page, width_of};
 use workbook::verdict::{AbortCause, Exit, Panic, TestResult};
 use workbook::watch::{Event, Page};
@@ -131,6 +132,22 @@ fn hostile_states() -> Vec<State> {
         name: "hostile_card",
         watch: page.watch,
     });
+    let title = toml::Value::String(HOSTILE.to_owned());
+    let course = format!(
+        "format_version = 1\ntitle = \"T\"\n[[exercises]]\nname = \"e\"\ndir = \"01_日本語\"\ntitle = {title}\nconcepts = [{title}]\n"
+    );
+    for (name, keys) in [
+        ("hostile_list", "l"),
+        ("hostile_search", "l/日本"),
+        ("hostile_filter", "lf"),
+        ("hostile_question", "lx"),
+    ] {
+        let session = Session::in_course(&course, Progress::default()).keys(keys);
+        states.push(State {
+            name,
+            watch: session.watch,
+        });
+    }
     states
 }
 

@@ -1,6 +1,7 @@
 //! A watch session without clock, files and compiler: events are fed by hand, effects that open a page are answered.
 
 use super::fixtures;
+use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
@@ -139,8 +140,28 @@ impl Session {
         Self::with(progress)
     }
 
+    /// A session in a workbook with more exercises than any screen has lines.
+    pub fn of_a_long_course() -> Self {
+        let mut text = "format_version = 1\ntitle = \"Long\"\n".to_owned();
+        for number in 0..120 {
+            let _ = write!(
+                text,
+                "[[exercises]]\nname = \"exercise_{number}\"\ndir = \"{:02}_part_{}\"\ntitle = \"Exercise {number}\"\ndifficulty = {}\n",
+                number / 40,
+                number / 40,
+                number % 5 + 1
+            );
+        }
+        Self::in_course(&text, Progress::default())
+    }
+
     fn with(progress: Progress) -> Self {
-        let course = info::parse(fixtures::COURSE).expect("the course is right");
+        Self::in_course(fixtures::COURSE, progress)
+    }
+
+    /// A session in another course.
+    pub fn in_course(course: &str, progress: Progress) -> Self {
+        let course = info::parse(course).expect("the course is right");
         let now = Instant::now();
         let watch = Watch::new(Arc::new(course), progress, 0, false, false, now);
         let mut session = Self {
@@ -169,6 +190,14 @@ impl Session {
                     let text = fixtures::STARTER.replace("    todo!()", fixtures::RIGHT);
                     self.feed(Event::Opened(Page::Solution(text)));
                 }
+                Effect::OpenReference(_) => {
+                    let text = fixtures::STARTER.replace("    todo!()", fixtures::RIGHT);
+                    self.feed(Event::Opened(Page::Reference(text)));
+                }
+                Effect::FindSolution(exercise) => self.feed(Event::SolutionFound {
+                    exercise,
+                    exists: true,
+                }),
                 _ => {}
             }
         }

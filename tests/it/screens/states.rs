@@ -1,8 +1,8 @@
 //! Every state that the screen can be in.
 
 use super::fixtures::{
-    E0308, INDEX, NEEDLESS_RETURN, NOT_EQUAL, OUT_OF_MEMORY, RIGHT, STACK_OVERFLOW, STARTER, TODO,
-    UNUSED,
+    E0308, E0425, INDEX, NEEDLESS_RETURN, NOT_EQUAL, OUT_OF_MEMORY, RIGHT, STACK_OVERFLOW, STARTER,
+    TODO, UNUSED,
 };
 use super::session::{Session, Version};
 use workbook::attempt::Phase;
@@ -38,6 +38,56 @@ pub fn off_by_one() -> Version {
 /// The version that the compiler refuses.
 pub fn mistyped() -> Version {
     Version::with_body("    sorted.len() - 1").with_message(Level::Error, "E0308", 5, E0308)
+}
+
+/// The version with two mistakes that the compiler sees.
+fn twice_mistyped() -> Version {
+    mistyped().with_message(Level::Error, "E0425", 6, E0425)
+}
+
+/// A version of which two tests fail.
+fn twice_wrong() -> Version {
+    off_by_one().with_run("an_empty_slice_holds_nothing", Exit::Code(101), "", INDEX)
+}
+
+/// A version of which a comparison fails that names these values.
+fn unequal(left: &str, right: &str) -> Version {
+    let stderr = NOT_EQUAL
+        .replace("left: None", &format!("left: {left}"))
+        .replace("right: Some(2)", &format!("right: {right}"));
+    off_by_one().with_run("the_last_one_is_found", Exit::Code(101), "", &stderr)
+}
+
+fn structures() -> Version {
+    let report = |name: &str, seconds: u32| {
+        format!(
+            "Report {{ name: \"{name}\", found: [(1, 'a'), (2, 'b'), (3, 'c')], took: Some({seconds}), notes: \
+             [\"looked at the middle\", \"went to the left\", \"looked again\"] }}"
+        )
+    };
+    unequal(&report("binary search", 7), &report("binary search", 2))
+}
+
+fn long_texts() -> Version {
+    let text = |end: &str| {
+        format!(
+            "\"Looked at the middle, went to the left, looked at the middle, went to the left, {end}.\""
+        )
+    };
+    unequal(
+        &text("found nothing at all"),
+        &text("found it at position 2"),
+    )
+}
+
+/// The version that loops until something becomes true, which it never does.
+fn endless() -> Version {
+    first_test(
+        "    let (mut low, mut high) = (0, sorted.len());\n    while low < high {\n        let middle = low + (high - low) / 2;\n        if sorted[middle] == wanted {\n            return Some(middle);\n        }\n        if sorted[middle] < wanted {\n            low = middle;\n        } else {\n            high = middle;\n        }\n    }\n    None",
+        Exit::Deadline,
+        "",
+        "",
+    )
 }
 
 /// The version that works, and could be better.
@@ -154,6 +204,13 @@ fn verdicts() -> Vec<(&'static str, Session)> {
                 ),
             ),
         ),
+        ("two_errors", checked(&twice_mistyped())),
+        ("two_errors_in_full", checked(&twice_mistyped()).keys("e")),
+        ("two_failures", checked(&twice_wrong())),
+        ("two_failures_in_full", checked(&twice_wrong()).keys("t")),
+        ("structures", checked(&structures())),
+        ("long_texts", checked(&long_texts())),
+        ("endless", checked(&endless())),
         (
             "hung",
             checked(&first_test("    loop {}", Exit::Deadline, "", "")),
@@ -216,8 +273,28 @@ fn pages() -> Vec<(&'static str, Session)> {
         ("second_card", failing().keys("cc")),
         ("solution", Session::begun().checked(&solved()).keys("s")),
         ("solution_locked", failing().keys("s")),
+        (
+            "reference",
+            Session::begun().checked(&unpolished()).keys("d"),
+        ),
+        ("output", failing().keys("o")),
+        ("no_other_error", failing().keys("e")),
+        ("no_other_failure", failing().keys("t")),
         ("list", failing().keys("l")),
         ("list_at_the_end", failing().keys("l").key(Key::End)),
+        ("list_folded", failing().keys("lz")),
+        ("list_search", failing().keys("l/sorted")),
+        ("list_filter", failing().keys("lf")),
+        ("list_filtered", failing().keys("lss")),
+        ("list_nothing", failing().keys("lss/xyz")),
+        ("list_reset", failing().keys("lx")),
+        ("list_news", {
+            let mut session = failing().keys("l");
+            session.save();
+            session.checked(&solved())
+        }),
+        ("list_long", Session::of_a_long_course().keys("lGkk")),
+        ("list_help", failing().keys("l?")),
         ("help", failing().keys("?")),
         ("confirm_reset", failing().keys("x")),
         ("reset_refused", failing().keys("xn")),

@@ -26,11 +26,18 @@ exercises/01_one/add.rs
   exercises/01_one/add.rs:5
     4 | pub fn add(a: i32, b: i32) -> i32 {
   > 5 |     todo!()
+
+  exercises/01_one/add.rs:13
+    13 | fn small_numbers_add_up() {
+    14 |     assert_eq!(add(2, 3), 5);
+    15 | }
+
+  ✗ negative numbers add up  (still to do)
 ";
     assert!(screen.starts_with(head), "{screen}");
     let foot = "
 [----------] 0 of 2 solved
-n next  h hint  c card  l list  r run  x reset  ? keys  q quit";
+n next  h hint  t all tests  c card  l list  r run  o output  x reset  ? keys  q quit";
     assert!(screen.ends_with(foot), "{screen}");
 }
 
@@ -142,7 +149,7 @@ fn no_color_means_none() {
         let session = Session::open(&book, &["watch"], (100, 35), env);
         session.await_text(STARTER_SAYS);
         session.key('l');
-        session.await_text("j/k move");
+        session.await_text("q back");
         let raw = session.raw();
         let has_colors = raw
             .split("\x1b[")
@@ -176,4 +183,24 @@ fn what_stood_on_the_terminal_comes_back() {
     let end = session.end();
     end.assert_clean(0);
     assert!(!end.screen.contains(STARTER_SAYS), "{end:?}");
+}
+
+#[test]
+fn places_are_links_where_the_terminal_shows_them() {
+    let book = Book::new();
+    for (env, is_linked) in [
+        (&[("FORCE_HYPERLINK", "1")][..], true),
+        (&[("VTE_VERSION", "7600"), ("NO_COLOR", "1")][..], true),
+        (&[][..], false),
+    ] {
+        let session = Session::open(&book, &["watch"], (100, 35), env);
+        let screen = session.await_text(STARTER_SAYS);
+        assert!(
+            screen.contains("\n  exercises/01_one/add.rs:5\n"),
+            "{screen}"
+        );
+        let raw = session.raw();
+        assert_eq!(raw.contains("\x1b]8;;file:///"), is_linked, "{env:?}");
+        assert_eq!(raw.contains("/exercises/01_one/add.rs#5\x1b\\"), is_linked);
+    }
 }
