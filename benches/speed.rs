@@ -18,6 +18,7 @@ mod speed {
     pub mod machine;
     pub mod measure;
     pub mod run;
+    pub mod search;
     #[cfg(unix)]
     pub mod screen;
     #[cfg(unix)]
@@ -26,10 +27,10 @@ mod speed {
     pub mod watch;
 }
 
-use speed::{check, crates, growth, machine, measure, run};
+use speed::{check, crates, growth, machine, measure, run, search};
 
 /// The groups by name, and what they measure.
-const GROUPS: [(&str, &str, fn()); 7] = [
+const GROUPS: [(&str, &str, fn()); 8] = [
     ("run", "one exercise after an edit", run::measure),
     (
         "crates",
@@ -62,6 +63,7 @@ const GROUPS: [(&str, &str, fn()); 7] = [
     #[cfg(not(unix))]
     ("list", "needs a pseudo terminal", || {}),
     ("growth", "10, 100 and 1,000 exercises", growth::measure),
+    ("search", "words in 400 cards", search::measure),
 ];
 
 fn main() {

@@ -115,12 +115,26 @@ pub enum Command {
     },
     /// Read a concept card, or list the cards
     #[command(
-        after_help = "Examples:\n  workbook concept              all cards by topic\n  workbook concept lru-cache"
+        after_help = "Examples:\n  workbook concept              all cards by topic\n  workbook concept lru-cache\n  workbook concept --json | jq -r '.[].title'\n\nOn a terminal: space and b turn pages, Tab selects a link, Enter follows it, Backspace goes back,\n/ searches, q leaves."
     )]
     Concept {
-        /// The card
+        /// The card; an unambiguous beginning will do
         #[arg(add = complete::cards())]
         slug: Option<String>,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Find exercises and cards that hold some words, best first
+    #[command(
+        after_help = "Examples:\n  workbook search cache\n  workbook search rate limit        both words, or words that begin with them\n  workbook search lease --json | jq -r '.[].path'"
+    )]
+    Search(SearchArgs),
+    /// Read what the compiler says of an error code
+    #[command(after_help = "Examples:\n  workbook explain E0382\n  workbook explain 382")]
+    Explain {
+        /// The code, as in `error[E0382]`
+        code: String,
     },
     /// Put an exercise's starter back; what stands there is kept in a backup
     #[command(after_help = "Example:\n  workbook reset lru_cache")]
@@ -289,6 +303,20 @@ pub struct UpdateArgs {
     /// Tell what would be done, and change nothing
     #[arg(long)]
     pub dry_run: bool,
+}
+
+/// Arguments of `search`.
+#[derive(Debug, Args)]
+pub struct SearchArgs {
+    /// The words; all must be there
+    #[arg(required = true)]
+    pub words: Vec<String>,
+    /// Show all matches, not only the ten best
+    #[arg(long)]
+    pub all: bool,
+    /// Print JSON, always of all matches
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Arguments of `undo`.

@@ -5,11 +5,15 @@ mod completions;
 mod concept;
 mod context;
 mod doctor;
+mod explain;
 mod hint;
 mod init;
 mod list;
+mod pages;
+mod reader;
 mod reset;
 mod run;
+mod search;
 mod solution;
 mod stats;
 mod undo;
@@ -105,7 +109,9 @@ fn dispatch(cli: &Cli, terminal: Terminal) -> Result<ExitCode, Error> {
         Some(Command::Check(args)) => check::run(&open()?, args),
         Some(Command::List(args)) => list::run(&open()?, args),
         Some(Command::Hint { name, all }) => hint::run(&open()?, name.as_deref(), *all),
-        Some(Command::Concept { slug }) => concept::run(&open()?, slug.as_deref()),
+        Some(Command::Concept { slug, json }) => concept::run(&open()?, slug.as_deref(), *json),
+        Some(Command::Explain { code }) => explain::run(terminal, cli.directory.as_deref(), code),
+        Some(Command::Search(args)) => search::run(&open()?, args),
         Some(Command::Reset { name }) => reset::run(&open()?, name),
         Some(Command::Update(args)) => update::run(cli.directory.as_deref(), terminal, args),
         Some(Command::Stats { json }) => stats::run(&open()?, *json),

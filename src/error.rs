@@ -172,6 +172,24 @@ impl Error {
         )
     }
 
+    /// The first thing that is wrong, as a sentence for the foot of a screen.
+    pub fn in_one_line(&self) -> String {
+        let Some(problem) = self.problems.first() else {
+            return "interrupted".to_owned();
+        };
+        let place = problem
+            .place
+            .as_ref()
+            .map(|place| format!(" ({place})"))
+            .unwrap_or_default();
+        let help = problem
+            .help
+            .as_ref()
+            .map(|help| format!("; {help}"))
+            .unwrap_or_default();
+        format!("{}{place}{help}", problem.what)
+    }
+
     fn one(code: ExitCode, problem: Problem) -> Self {
         Self {
             code,

@@ -10,6 +10,7 @@ pub mod source;
 pub mod exercise;
 pub mod markdown;
 pub mod concept;
+pub mod search;
 pub mod progress;
 pub mod list;
 pub mod change;

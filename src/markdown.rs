@@ -1,5 +1,9 @@
 //! Markdown as plain blocks, for the screen and for `verify`. The only door to `pulldown_cmark`.
 
+mod flat;
+
+pub use flat::{Paragraph, ParagraphKind, flat};
+
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
 /// One block of a Markdown text.
@@ -35,6 +39,16 @@ pub struct Inline {
     pub text: String,
     /// Its kind.
     pub kind: InlineKind,
+}
+
+impl Inline {
+    /// A run of text of one kind.
+    pub fn new(kind: InlineKind, text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            kind,
+        }
+    }
 }
 
 /// What a run of text is.
@@ -222,9 +236,16 @@ fn inline<'a>(
             };
             push(text.into_string(), kind);
         }
-        Event::SoftBreak => push(" ".to_owned(), InlineKind::Plain),
+        // A link that is broken at the end of a line is one link.
+        Event::SoftBreak => push(" ".to_owned(), kind.clone()),
         Event::HardBreak => push("\n".to_owned(), InlineKind::Plain),
-        Event::Start(Tag::Emphasis | Tag::Strong) => collect(events, &InlineKind::Strong, found),
+        Event::Start(Tag::Emphasis | Tag::Strong) => {
+            let kind = match kind {
+                InlineKind::Link(_) => kind,
+                _ => &InlineKind::Strong,
+            };
+            collect(events, kind, found);
+        }
         Event::Start(Tag::Link { dest_url, .. }) => {
             collect(events, &InlineKind::Link(dest_url.into_string()), found);
         }

@@ -1,10 +1,12 @@
 //! The Rust toolchain: where it is, how it is called, what it says.
 
 mod diagnostics;
+mod explain;
 mod libtest;
 mod toolchain;
 
 pub use diagnostics::parse as parse_diagnostics;
+pub use explain::error_code;
 pub use libtest::{TESTS_FAILED, parse_list, parse_run, parse_run_of_all};
 pub use toolchain::Toolchain;
 

@@ -9,6 +9,7 @@ pub use shipped::Shipped;
 use crate::embedded::CopyFile;
 use crate::exercise::{Course, Exercise};
 use crate::files::{Contents, Held, Write};
+use similar::TextMerge;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -357,12 +358,15 @@ fn join(
     if base == new {
         return (Fate::Kept, None);
     }
-    match diffy::merge(base, mine, new) {
+    let joined = TextMerge::from_lines(base, mine, new);
+    if joined.is_conflicted() {
+        return (Fate::Beside, None);
+    }
+    match joined.to_string() {
         // All that is new stands there already.
-        Ok(merged) if merged == mine => (Fate::Kept, None),
-        Ok(merged) if merge => (Fate::Merged, Some(merged)),
-        Ok(_) => (Fate::Mergeable, None),
-        Err(_) => (Fate::Beside, None),
+        joined if joined == mine => (Fate::Kept, None),
+        joined if merge => (Fate::Merged, Some(joined)),
+        _ => (Fate::Mergeable, None),
     }
 }
 

@@ -9,12 +9,15 @@ mod event;
 mod in_list;
 mod keys;
 mod list;
+mod reader;
+mod reading;
 mod run;
 mod unfolded;
 mod verdicts;
 
-pub use event::{Checked, Effect, Event, Fingerprint, Key, Mouse, Page, RunId};
+pub use event::{Checked, Effect, Event, Fingerprint, Key, Mouse, RunId};
 pub use list::{Chapter, Choice, Cursor, List, ListRow, Mode, Picker};
+pub use reader::{Address, Focus, Link, Opened, Outcome, Page, Reader, Search, Seen, Shelf};
 pub use run::Run;
 pub use unfolded::Unfolded;
 
@@ -48,8 +51,10 @@ pub enum View {
     Verdict,
     /// The hints revealed so far.
     Hints,
-    /// A text.
-    Page(Page),
+    /// Cards, explanations and solutions.
+    Reader(Reader),
+    /// A reference answer, by what sets it apart from the learner's own.
+    Reference(String),
     /// What the compiler, the tests and clippy printed.
     Output,
     /// The list.
@@ -229,7 +234,8 @@ impl Watch {
             Event::GoTo(exercise) => self.go_to(exercise),
             Event::Mouse(mouse) => self.mouse(mouse),
             Event::Resized => vec![Effect::Draw],
-            Event::Opened(page) => self.show(View::Page(page)),
+            Event::Opened(page) => self.opened(page),
+            Event::OpenedReference(text) => self.show(View::Reference(text)),
             Event::SolutionFound { exercise, exists } => {
                 self.has_solution = exists && exercise == self.current;
                 vec![Effect::Draw]

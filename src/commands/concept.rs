@@ -1,83 +1,112 @@
 //! `workbook concept`: one card, or all of them by topic.
 
+use super::check::to_json;
 use super::context::Context;
+use super::pages::{Pages, card_paths, parse_card, read_card};
+use super::reader;
 use crate::concept::Card;
-use crate::error::{Error, ExitCode, Place, Problem};
-use crate::exercise::find_named;
-use crate::files::{self, State};
-use crate::screen::{Line, Role, card_page};
-use std::path::{Path, PathBuf};
+use crate::error::{Error, ExitCode};
+use crate::exercise::Course;
+use crate::screen::{Line, page_lines};
+use crate::watch::Address;
+use serde::Serialize;
 
-pub(super) fn run(context: &Context, slug: Option<&str>) -> Result<ExitCode, Error> {
-    let cards = card_paths(&context.state);
-    if let Some(slug) = slug {
-        let card = read_card(&context.state, &cards, slug)?;
-        context
-            .terminal
-            .print(&card_page(&card, context.terminal.width()))?;
-        return Ok(ExitCode::Success);
+/// A card as JSON.
+#[derive(Serialize)]
+struct CardJson<'a> {
+    slug: &'a str,
+    title: &'a str,
+    topic: &'a str,
+    path: String,
+    see_also: &'a [String],
+    sources: &'a [String],
+    /// The exercises that practice it.
+    exercises: Vec<&'a str>,
+    /// Markdown; left out where all cards are listed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    body: Option<&'a str>,
+}
+
+impl<'a> CardJson<'a> {
+    fn new(card: &'a Card, course: &'a Course) -> Self {
+        Self {
+            slug: &card.slug,
+            title: &card.title,
+            topic: &card.topic,
+            path: card.path().display().to_string(),
+            see_also: &card.see_also,
+            sources: &card.sources,
+            exercises: course
+                .exercises
+                .iter()
+                .filter(|exercise| exercise.cards().any(|slug| slug == card.slug))
+                .map(|exercise| exercise.name.as_str())
+                .collect(),
+            body: None,
+        }
     }
-    if cards.is_empty() {
+}
+
+pub(super) fn run(context: &Context, slug: Option<&str>, json: bool) -> Result<ExitCode, Error> {
+    let paths = card_paths(&context.state);
+    if json {
+        return print_json(context, slug);
+    }
+    if slug.is_none() && paths.is_empty() {
         context
             .terminal
             .print(&[Line::plain("This workbook has no cards.")])?;
         return Ok(ExitCode::Nothing);
     }
-    let mut lines = Vec::new();
-    let mut topic = None;
-    for path in &cards {
-        let dir = path
-            .parent()
-            .and_then(Path::file_name)
-            .map(|dir| dir.to_string_lossy().replace('-', " "));
-        if topic != dir {
-            if topic.is_some() {
-                lines.push(Line::empty());
-            }
-            lines.push(Line::new(Role::Heading, dir.clone().unwrap_or_default()));
-            topic = dir;
-        }
-        // A card that is broken is listed all the same; opening it says what is wrong.
-        let title = parse_card(&context.state, path)
-            .map(|card| card.title)
-            .unwrap_or_default();
-        lines.push(
-            Line::new(Role::Key, format!("  {:<28}", slug_of(path))).with(Role::Plain, title),
-        );
+    let interactive = context.terminal.is_interactive();
+    let progress = context.progress();
+    let pages = Pages {
+        state: &context.state,
+        course: &context.course,
+        progress: &progress,
+        opens_cards: interactive,
+        opens_exercises: false,
+    };
+    let address = match slug {
+        Some(slug) => Address::Card(slug.to_owned()),
+        None => Address::Cards,
+    };
+    let page = pages.open(&address)?;
+    if interactive {
+        return reader::read(context.terminal, page, |address| pages.open(address));
     }
-    context.terminal.print(&lines)?;
+    context
+        .terminal
+        .print(&page_lines(&page, context.terminal.width()))?;
     Ok(ExitCode::Success)
 }
 
-/// The paths of all cards, relative to the workbook, sorted by topic and slug.
-pub(super) fn card_paths(state: &State) -> Vec<PathBuf> {
-    files::walk(&state.root().join("concepts"))
-        .into_iter()
-        .filter(|path| path.extension().is_some_and(|extension| extension == "md"))
-        .filter(|path| path.file_stem().is_some_and(|stem| stem != "README"))
-        .filter_map(|path| path.strip_prefix(state.root()).ok().map(Path::to_owned))
-        .collect()
-}
-
-fn slug_of(path: &Path) -> String {
-    path.file_stem()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned()
-}
-
-/// Opens the card that is meant by `slug`.
-pub(super) fn read_card(state: &State, cards: &[PathBuf], slug: &str) -> Result<Card, Error> {
-    let named: Vec<(String, &PathBuf)> = cards.iter().map(|path| (slug_of(path), path)).collect();
-    let (_, path) = find_named(slug, &named, |(slug, _)| slug, "card", "workbook concept")
-        .map_err(|problem| Error::usage(problem.at(Place::file(Path::new("concepts")))))?;
-    parse_card(state, path)
-}
-
-fn parse_card(state: &State, path: &Path) -> Result<Card, Error> {
-    let text =
-        files::read_text(&state.root().join(path), files::MAX_SOURCE_LEN).map_err(|reason| {
-            Error::workbook(vec![Problem::new(reason.sentence()).at(Place::file(path))])
-        })?;
-    Card::parse(path, &text).map_err(Error::workbook)
+fn print_json(context: &Context, slug: Option<&str>) -> Result<ExitCode, Error> {
+    let paths = card_paths(&context.state);
+    let text = match slug {
+        Some(slug) => {
+            let card = read_card(&context.state, &paths, slug)?;
+            to_json(&CardJson {
+                body: Some(&card.body),
+                ..CardJson::new(&card, &context.course)
+            })?
+        }
+        None => {
+            let cards = paths
+                .iter()
+                .map(|path| parse_card(&context.state, path))
+                .collect::<Result<Vec<_>, _>>()?;
+            let rows: Vec<_> = cards
+                .iter()
+                .map(|card| CardJson::new(card, &context.course))
+                .collect();
+            to_json(&rows)?
+        }
+    };
+    context.terminal.print_text(&text)?;
+    Ok(if slug.is_none() && paths.is_empty() {
+        ExitCode::Nothing
+    } else {
+        ExitCode::Success
+    })
 }

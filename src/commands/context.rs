@@ -112,8 +112,7 @@ impl Context {
     pub(super) fn stop_on_signals() -> Stop {
         let stop = Stop::default();
         let switch = stop.clone();
-        // Without a handler the signal ends the process as ever.
-        let _ = ctrlc::set_handler(move || switch.stop());
+        on_signal(move || switch.stop());
         stop
     }
 }
@@ -141,6 +140,12 @@ pub(super) fn read_info(root: &Path) -> Result<String, Error> {
         };
         Error::workbook(vec![Problem::new(reason.sentence()).at(place)])
     })
+}
+
+/// Has something done when the process is asked to end.
+pub(super) fn on_signal(act: impl FnMut() + Send + 'static) {
+    // Without a handler the signal ends the process as ever.
+    let _ = ctrlc::set_handler(act);
 }
 
 /// The `Cargo.toml` of a workbook in the format of rustlings, which need not have one.
@@ -205,22 +210,4 @@ pub(super) fn unsaved(error: &Error) -> String {
         .first()
         .map_or("no reason given", |problem| problem.what.as_str());
     format!("the progress is not saved: {why}")
-}
-
-/// An error as one sentence for the foot of the screen.
-pub(in crate::commands) fn in_one_line(error: &Error) -> String {
-    let Some(problem) = error.problems.first() else {
-        return "interrupted".to_owned();
-    };
-    let place = problem
-        .place
-        .as_ref()
-        .map(|place| format!(" ({place})"))
-        .unwrap_or_default();
-    let help = problem
-        .help
-        .as_ref()
-        .map(|help| format!("; {help}"))
-        .unwrap_or_default();
-    format!("{}{place}{help}", problem.what)
 }

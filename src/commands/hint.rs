@@ -3,9 +3,9 @@
 use super::context::Context;
 use crate::attempt::{Runner as _, RustcRunner};
 use crate::error::{Error, ExitCode};
-use crate::exercise::Exercise;
+use crate::exercise::{Exercise, Format};
 use crate::files;
-use crate::screen::{Line, Role, hint_page};
+use crate::screen::{Line, Role, hint_page, way_to_solution};
 use crate::verdict::Verdict;
 use std::collections::BTreeSet;
 
@@ -45,6 +45,10 @@ pub(super) fn run(context: &Context, name: Option<&str>, all: bool) -> Result<Ex
     };
     let n_left = exercise.hints.iter().enumerate().filter(is_open).count();
     lines.extend(hint_page(exercise, &shown, Some(n_left), terminal.width()));
+    if n_left == 0 && context.course.format == Format::Workbook {
+        let is_solved = context.progress().is_solved(&exercise.name);
+        lines.push(way_to_solution(exercise, is_solved, false));
+    }
     if let Some(card) = exercise.cards().next() {
         lines.push(
             Line::plain("The idea behind it: ").with(Role::Key, format!("workbook concept {card}")),

@@ -156,7 +156,7 @@ fn read_input(interactive: bool, course: Arc<Course>, sender: Sender<Event>) {
                 Input::Resized => Event::Resized,
                 Input::Open(name) => match course.find(&name) {
                     Ok(exercise) => Event::GoTo(course.position(&exercise.name).unwrap_or(0)),
-                    Err(error) => Event::Say(super::context::in_one_line(&error)),
+                    Err(error) => Event::Say(error.in_one_line()),
                 },
                 Input::Unknown(word) => Event::Say(format!(
                     "`{}` is not known here; these are: {}.",

@@ -1,5 +1,6 @@
 //! Writing a new workbook: file by file, so that what was interrupted can be gone on with.
 
+use super::write::is_unfinished;
 use super::{MAX_SOURCE_LEN, create_dir, exists, list_dir, read_text, write_atomic, write_cache};
 use crate::embedded::CopyFile;
 use crate::error::Error;
@@ -81,8 +82,31 @@ pub fn write_copy(root: &Path, files: &[CopyFile], now: SystemTime) -> Result<Ve
             write_cache(&path, file.text.as_bytes())?;
         }
     }
+    sweep(root, files);
     super::remove(&marker(root));
     Ok(kept)
+}
+
+/// Removes what an earlier program had begun to write when it was killed.
+fn sweep(root: &Path, files: &[CopyFile]) {
+    let state = root.join(".workbook");
+    let starters = state.join("starters");
+    let written = files.iter().map(|file| root.join(file.path));
+    let mut dirs: Vec<PathBuf> = written
+        .filter_map(|path| path.parent().map(Path::to_owned))
+        .chain(list_dir(&starters))
+        .chain([state, starters])
+        .collect();
+    dirs.sort();
+    dirs.dedup();
+    for path in dirs.iter().flat_map(|dir| list_dir(dir)) {
+        let is_unfinished = path
+            .file_name()
+            .is_some_and(|name| is_unfinished(&name.to_string_lossy()));
+        if is_unfinished && path.is_file() {
+            super::remove(&path);
+        }
+    }
 }
 
 /// Moves what stands in the way into the backups; returns where it is now, relative to the workbook.
@@ -140,7 +164,10 @@ mod tests {
 
         std::fs::remove_file(root.join("concepts")).expect("remove");
         std::fs::write(root.join("exercises/a.rs"), "// mine").expect("write");
+        let half_written = root.join("exercises/.workbook-a1B2c3");
+        std::fs::write(&half_written, "// ").expect("write");
         let kept = write_copy(root, &files(), SystemTime::UNIX_EPOCH).expect("written");
+        assert!(!half_written.exists());
         for file in files() {
             assert_eq!(read(root, file.path), file.text);
         }

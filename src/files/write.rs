@@ -4,6 +4,15 @@ use crate::error::Error;
 use std::io::Write as _;
 use std::path::Path;
 
+/// How the names of files begin that are being written.
+const PREFIX: &str = ".workbook-";
+
+/// Whether a file with this name is one that was being written; if nobody writes now, it was left behind.
+pub(super) fn is_unfinished(name: &str) -> bool {
+    name.strip_prefix(PREFIX)
+        .is_some_and(|rest| rest.len() == 6 && rest.chars().all(char::is_alphanumeric))
+}
+
 /// Replaces a file as a whole, or leaves it as it was.
 ///
 /// # Errors
@@ -24,7 +33,7 @@ fn write(path: &Path, contents: &[u8], durable: bool) -> Result<(), Error> {
     let failed = |source: std::io::Error| Error::file("write the file", path, &source);
     let dir = path.parent().unwrap_or_else(|| Path::new("."));
     let mut file = tempfile::Builder::new()
-        .prefix(".workbook-")
+        .prefix(PREFIX)
         .tempfile_in(dir)
         .map_err(failed)?;
     file.write_all(contents).map_err(failed)?;

@@ -77,7 +77,7 @@ pub enum Report {
         kind: &'static str,
         /// Its title.
         title: Option<String>,
-        /// The text, as Markdown or code.
+        /// The text as it is printed, or code.
         text: String,
     },
     /// The crates that exercises use are being built.
@@ -202,7 +202,8 @@ pub fn view_name(view: &View) -> &'static str {
         View::Welcome => "welcome",
         View::Verdict => "verdict",
         View::Hints => "hints",
-        View::Page(_) => "page",
+        View::Reader(_) => "page",
+        View::Reference(_) => "reference",
         View::Output => "output",
         View::List => "list",
         View::ListHelp => "list_help",

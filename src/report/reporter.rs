@@ -3,9 +3,13 @@
 use super::event::{Report, SCHEMA_VERSION, view_name};
 use super::rows::{ExerciseRow, HintRow, VerdictRow};
 use crate::attempt::Phase;
-use crate::watch::{Checked, Effect, Event, Page, RunId, Watch};
+use crate::screen::{Line, page_lines};
+use crate::watch::{Address, Checked, Effect, Event, Page, RunId, Watch};
 use std::path::Path;
 use std::time::{Duration, Instant};
+
+/// How wide a page is laid.
+const COLUMNS: usize = 88;
 
 /// Turns steps of the loop into reports.
 #[derive(Debug, Default)]
@@ -103,6 +107,11 @@ impl Reporter {
                 }
             }
             Event::Opened(page) => vec![opened(page)],
+            Event::OpenedReference(text) => vec![Report::Page {
+                kind: "reference",
+                title: None,
+                text: text.clone(),
+            }],
             Event::Crates(crates) => vec![Report::crates(crates.as_ref())],
             _ => Vec::new(),
         }
@@ -188,16 +197,16 @@ fn found(checked: &Checked, run: Run, took: Duration, watch: &Watch) -> Vec<Repo
 }
 
 fn opened(page: &Page) -> Report {
-    match page {
-        Page::Card(card, _) => Report::Page {
-            kind: "card",
-            title: Some(card.title.clone()),
-            text: card.body.clone(),
+    let lines: Vec<String> = page_lines(page, COLUMNS).iter().map(Line::text).collect();
+    Report::Page {
+        kind: match page.address {
+            Address::Cards => "cards",
+            Address::Card(_) => "card",
+            Address::Exercise(_) => "exercise",
+            Address::Explanation(_) => "explanation",
+            Address::Solution(_) => "solution",
         },
-        Page::Solution(text) | Page::Reference(text) => Report::Page {
-            kind: "solution",
-            title: None,
-            text: text.clone(),
-        },
+        title: Some(page.title.clone()),
+        text: lines.join("\n"),
     }
 }

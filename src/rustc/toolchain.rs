@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-const LIMITS: Limits = Limits {
+pub(super) const LIMITS: Limits = Limits {
     deadline: Duration::from_secs(60),
     output: 1 << 20,
     memory: None,

@@ -1,11 +1,18 @@
 //! The part of a learner's file that a screen shows, with line numbers.
 
-use super::{Line, Link, Role};
+use super::{Detail, Line, Link, Role, width_of};
 use crate::source::{Function, Passages};
 use crate::text::{self, count};
 
 /// How many lines are shown before a line whose function is not known.
 const BEFORE: usize = 4;
+
+/// Which of the quoted lines is pointed at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    Nothing,
+    Line(usize),
+}
 
 /// A file of the workbook that can be quoted.
 pub(super) struct Quoted<'a> {
@@ -14,22 +21,24 @@ pub(super) struct Quoted<'a> {
     pub(super) passages: Passages,
     /// How many lines a quotation may have.
     max_lines: usize,
+    width: usize,
 }
 
 impl<'a> Quoted<'a> {
-    pub(super) fn new(file: String, source: &'a str, max_lines: usize) -> Self {
+    pub(super) fn new(file: String, source: &'a str, detail: &Detail) -> Self {
         Self {
             file,
             lines: source.lines().collect(),
             passages: Passages::of(source),
             // Less would not say where one is.
-            max_lines: max_lines.max(4),
+            max_lines: detail.source_lines.max(4),
+            width: detail.width,
         }
     }
 
     /// The place, as a link.
     pub(super) fn place(&self, line: usize) -> Line {
-        place_line(&self.file, line)
+        place_line(&self.file, line, self.width.saturating_sub(2))
     }
 
     /// The statement on this line and what leads to it: the function from its signature on.
@@ -44,15 +53,19 @@ impl<'a> Quoted<'a> {
         let last = last.min(self.lines.len());
         let room = self.max_lines - 1;
         if last - first < self.max_lines {
-            self.quote(&[(first, last)], Some(marked), lines);
+            self.quote(&[(first, last)], Mark::Line(marked), lines);
         } else if last - marked + 2 > room {
             // A long statement is cut off behind its beginning.
             let shown = (marked + room - 2).min(last);
-            self.quote(&[(first, first), (marked, shown)], Some(marked), lines);
+            self.quote(
+                &[(first, first), (marked, shown)],
+                Mark::Line(marked),
+                lines,
+            );
             hidden(last - shown, lines);
         } else {
             let from = last + 2 - room;
-            self.quote(&[(first, first), (from, last)], Some(marked), lines);
+            self.quote(&[(first, first), (from, last)], Mark::Line(marked), lines);
         }
     }
 
@@ -64,8 +77,22 @@ impl<'a> Quoted<'a> {
         } else {
             function.first + self.max_lines - 2
         };
-        self.quote(&[(function.first, shown)], None, lines);
+        self.quote(&[(function.first, shown)], Mark::Nothing, lines);
         hidden(last - shown, lines);
+    }
+
+    /// The lines outside of the tests that hold one of these words.
+    pub(super) fn lines_with(&self, words: &[&str]) -> Vec<usize> {
+        let is_code = |line: &str| !line.trim_start().starts_with("//");
+        let numbered = self.lines.iter().enumerate();
+        numbered
+            .filter(|(_, line)| is_code(line) && words.iter().any(|word| line.contains(word)))
+            .map(|(idx, _)| idx + 1)
+            .filter(|number| {
+                let around = self.passages.around(*number);
+                around.is_some_and(|function| !function.in_tests)
+            })
+            .collect()
     }
 
     /// Single lines.
@@ -76,11 +103,11 @@ impl<'a> Quoted<'a> {
             .map(|number| (*number, *number))
             .collect();
         parts.dedup();
-        self.quote(&parts, None, lines);
+        self.quote(&parts, Mark::Nothing, lines);
     }
 
     /// Parts of the file, from one line to another, moved to the left as far as all of them can be.
-    fn quote(&self, parts: &[(usize, usize)], marked: Option<usize>, lines: &mut Vec<Line>) {
+    fn quote(&self, parts: &[(usize, usize)], mark: Mark, lines: &mut Vec<Line>) {
         let shown = || {
             parts
                 .iter()
@@ -95,7 +122,9 @@ impl<'a> Quoted<'a> {
         let digits = parts.last().map_or(1, |(_, last)| last.to_string().len());
         let mut end = None;
         for &(first, last) in parts {
-            if let Some(end) = end.filter(|end| end + 1 < first) {
+            // What lies between lines that were picked one by one has nothing to do with them.
+            let is_gap = |end: &usize| mark != Mark::Nothing && end + 1 < first;
+            if let Some(end) = end.filter(is_gap) {
                 let n_hidden = first - end - 1;
                 lines.push(Line::new(
                     Role::Dim,
@@ -104,14 +133,15 @@ impl<'a> Quoted<'a> {
             }
             end = Some(last);
             for number in first..=last {
-                let mark = if marked == Some(number) {
+                let pointer = if mark == Mark::Line(number) {
                     Line::new(Role::Fail, "> ")
                 } else {
                     Line::plain("  ")
                 };
                 let code = text::sanitize(self.lines[number - 1].get(margin..).unwrap_or_default());
                 lines.push(
-                    mark.with(Role::Dim, format!("{number:digits$} | "))
+                    pointer
+                        .with(Role::Dim, format!("{number:digits$} | "))
                         .with(Role::Code, code),
                 );
             }
@@ -126,16 +156,25 @@ fn hidden(n_lines: usize, lines: &mut Vec<Line>) {
     }
 }
 
-/// A line of a file, as a link that leads there.
-pub(super) fn place_line(file: &str, line: usize) -> Line {
-    let mut place = Line::empty();
+/// A line of a file, as a link that leads there; without its directories where they leave no room.
+pub(super) fn place_line(file: &str, line: usize, width: usize) -> Line {
     let link = Link {
         file: file.to_owned(),
         line,
     };
-    let text = text::sanitize(&format!("{file}:{line}"));
-    place.push_linked(Role::Path, text, Some(link));
-    place
+    let file = text::sanitize(file);
+    let place = format!("{file}:{line}");
+    let mut shown = Line::empty();
+    shown.push_linked(Role::Path, shortened(&place, width), Some(link));
+    shown
+}
+
+/// A path without its directories where they leave no room.
+pub(super) fn shortened(path: &str, width: usize) -> &str {
+    if width_of(path) <= width {
+        return path;
+    }
+    path.rsplit(['/', '\\']).next().unwrap_or(path)
 }
 
 #[cfg(test)]
@@ -163,9 +202,17 @@ mod tests {
 }
 ";
 
+    fn quoted(source_lines: usize) -> Quoted<'static> {
+        let detail = Detail {
+            source_lines,
+            ..Detail::printed(80)
+        };
+        Quoted::new("a.rs".to_owned(), TEXT, &detail)
+    }
+
     fn around(line: usize, max_lines: usize) -> String {
         let mut lines = Vec::new();
-        Quoted::new("a.rs".to_owned(), TEXT, max_lines).around(line, &mut lines);
+        quoted(max_lines).around(line, &mut lines);
         lines.iter().map(|line| line.text() + "\n").collect()
     }
 
@@ -207,7 +254,7 @@ mod tests {
 
     #[test]
     fn a_function_is_shown_from_its_beginning_on() {
-        let quoted = Quoted::new("a.rs".to_owned(), TEXT, 4);
+        let quoted = quoted(4);
         let mut lines = Vec::new();
         quoted.function(
             quoted.passages.test("long").expect("it is there"),
@@ -223,5 +270,20 @@ mod tests {
                 "  ... 8 more lines"
             ]
         );
+    }
+
+    #[test]
+    fn lines_picked_one_by_one_stand_below_each_other() {
+        let mut lines = Vec::new();
+        quoted(4).lines(&[2, 8, 8, 99], &mut lines);
+        let texts: Vec<String> = lines.iter().map(Line::text).collect();
+        assert_eq!(texts, ["  2 | 1", "  8 |     let a = 1;"]);
+    }
+
+    #[test]
+    fn a_place_loses_its_directories_where_they_do_not_fit() {
+        for (width, expected) in [(9, "a/b.rs:12"), (8, "b.rs:12"), (2, "b.rs:12")] {
+            assert_eq!(place_line("a/b.rs", 12, width).text(), expected, "{width}");
+        }
     }
 }

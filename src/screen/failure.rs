@@ -1,9 +1,9 @@
 //! One test that did not pass: what happened, where, and the values.
 
 use super::excerpt::{Quoted, place_line};
+use super::suspects::suspects;
 use super::values::{Sides, clipped, compared, labelled};
 use super::{Detail, Line, Role};
-use crate::source::LoopEnd;
 use crate::text::{self, count, short_name};
 use crate::verdict::{AbortCause, Panic, TEST_MEMORY, TEST_OUTPUT, TestResult, TestVerdict};
 
@@ -12,9 +12,6 @@ const MAX_PRINTED: usize = 12;
 
 /// How much is shown of a message that is one long line.
 const MAX_COLUMNS: usize = 2000;
-
-/// How many loops or functions are named for a test without an end.
-const MAX_SUSPECTS: usize = 3;
 
 /// One test that did not pass: what happened, where, and the values.
 pub(super) fn test_lines(test: &TestVerdict, quoted: &Quoted, detail: &Detail) -> Vec<Line> {
@@ -77,7 +74,8 @@ fn panic_lines(
     let mut in_test = false;
     if let Some((file, line, _)) = &panic.place {
         if is_exercise_file(file) {
-            lines.push(place_line(file, *line));
+            let width = detail.width.saturating_sub(2);
+            lines.push(place_line(file, *line, width));
             quoted.around(*line, lines);
             let around = quoted.passages.around(*line);
             in_test = around.is_some_and(|function| {
@@ -156,50 +154,6 @@ fn is_exercise_file(file: &str) -> bool {
 const WITHOUT_END: &str =
     " Look for a loop or a recursion without an end, or for threads that wait for each other.";
 
-/// The loops or functions that might be the reason why a test has no end.
-fn suspects(test: &TestVerdict, quoted: &Quoted) -> Vec<Line> {
-    let Some(function) = quoted.passages.test(short_name(&test.name)) else {
-        return Vec::new();
-    };
-    let (may_loop, may_recurse) = match &test.result {
-        TestResult::Hung { .. } | TestResult::TooMuchOutput => (true, true),
-        TestResult::Aborted { cause, .. } => match cause {
-            AbortCause::OutOfMemory => (true, false),
-            AbortCause::StackOverflow => (false, true),
-            AbortCause::PanicInDrop | AbortCause::Unknown => (false, false),
-        },
-        _ => (false, false),
-    };
-    let mut loops = quoted.passages.suspicious_loops(function);
-    loops.retain(|found| may_loop && found.end != LoopEnd::OfItems);
-    let mut recursions = quoted.passages.recursions(function);
-    recursions.retain(|_| may_recurse);
-    let (words, numbers): (&str, Vec<usize>) = if let [first, others @ ..] = loops.as_slice() {
-        let words = match (first.end, others) {
-            (LoopEnd::Never, []) => "This loop says nowhere how it ends:",
-            (LoopEnd::Never, _) => "These loops say nowhere how they end:",
-            (_, []) => "Look at this loop first: does it come nearer to its end each time?",
-            (..) => "Look at these loops first: does each come nearer to its end every time?",
-        };
-        (words, loops.iter().map(|found| found.line).collect())
-    } else if !recursions.is_empty() {
-        let words = match recursions.len() {
-            1 => "This function calls itself; when does it stop?",
-            _ => "These functions call themselves; when do they stop?",
-        };
-        (words, recursions.iter().map(|found| found.first).collect())
-    } else {
-        return Vec::new();
-    };
-    let numbers = &numbers[..numbers.len().min(MAX_SUSPECTS)];
-    let mut lines = vec![Line::empty(), Line::plain(words)];
-    if let [number] = numbers {
-        lines.push(quoted.place(*number));
-    }
-    quoted.lines(numbers, &mut lines);
-    lines
-}
-
 /// What happened to a test, as a sentence that stands alone.
 pub fn happened(test: &TestVerdict) -> String {
     let words = what_happened(test).unwrap_or_else(|| "An assertion failed.".to_owned());
@@ -233,6 +187,13 @@ fn what_happened(test: &TestVerdict) -> Option<String> {
         }
         TestResult::Aborted { cause: AbortCause::PanicInDrop, .. } => {
             "A panic while another panic was being cleaned up ended the process: look at `Drop`.".to_owned()
+        }
+        // By their numbers on Linux and macOS; 7 and 10 are the bus errors of the one and the other.
+        TestResult::Aborted { signal: signal @ (7 | 10 | 11), .. } => {
+            format!("It touched memory that is not its own (signal {signal}): look at `unsafe`.")
+        }
+        TestResult::Aborted { signal: 9, .. } => {
+            "The process was killed from outside (signal 9); perhaps the machine had no memory left.".to_owned()
         }
         TestResult::Aborted { signal, .. } => format!("The process was aborted (signal {signal})."),
         TestResult::EndedEarly { code } => format!(

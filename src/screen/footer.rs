@@ -6,7 +6,7 @@ use crate::attempt::Phase;
 use crate::crates::{self, Progress};
 use crate::text::{count, sentence};
 use crate::verdict::{Outcome, Verdict};
-use crate::watch::{Page, View, Watch};
+use crate::watch::{View, Watch};
 
 /// What the text above the footer is like.
 #[derive(Clone, Copy, Debug, Default)]
@@ -56,7 +56,12 @@ pub(super) fn footer(watch: &Watch, width: usize, above: Above) -> Vec<Line> {
         }
     }
     lines.push(clip(progress, width));
-    let keys = keys(watch, above.scrolls);
+    lines.push(key_line(&keys(watch, above.scrolls), width));
+    lines
+}
+
+/// The keys that there are, as many as fit.
+pub(super) fn key_line(keys: &[(&str, &str)], width: usize) -> Line {
     // Where not all fit, the last two are kept: the way out, and how to find the others.
     let n_others = keys.len().saturating_sub(2);
     let by_rank = (n_others..keys.len()).rev().chain(0..n_others);
@@ -77,8 +82,7 @@ pub(super) fn footer(watch: &Watch, width: usize, above: Above) -> Vec<Line> {
         line.push(Role::Key, key);
         line.push(Role::Dim, format!(" {what}"));
     }
-    lines.push(line);
-    lines
+    line
 }
 
 /// The keys that do something here, with a word for each.
@@ -97,11 +101,10 @@ fn keys(watch: &Watch, scrolls: bool) -> Vec<(&'static str, &'static str)> {
             .map(Some)
             .collect(),
         View::ListHelp => vec![down, Some(("q", "back to the list"))],
-        View::Page(Page::Card(..)) => {
-            let has_more = exercise.cards().nth(1).is_some();
-            vec![down, has_more.then_some(("c", "next card")), BACK]
+        // The reader has a foot of its own.
+        View::Reader(_) | View::Reference(_) | View::Output | View::Help | View::Farewell => {
+            vec![down, BACK]
         }
-        View::Page(_) | View::Output | View::Help | View::Farewell => vec![down, BACK],
         View::Hints => {
             let revealed = watch.progress.entry(&exercise.name).hints;
             let more = exercise.next_hint(verdict, &revealed).is_some();
@@ -110,6 +113,7 @@ fn keys(watch: &Watch, scrolls: bool) -> Vec<(&'static str, &'static str)> {
         View::Verdict => vec![
             Some(("n", "next")),
             (!exercise.hints.is_empty()).then_some(("h", "hint")),
+            (!watch.explanations().is_empty()).then_some(("E", "explain")),
             more_errors(watch),
             more_tests(watch),
             solved.then_some(("d", "compare")),

@@ -31,8 +31,16 @@ pub enum Role {
     Code,
     /// A key to press, or a command to type.
     Key,
-    /// What the cursor stands on; a sign says so as well.
+    /// A word of a programming language.
+    Keyword,
+    /// A number or a text within code.
+    Literal,
+    /// What can be opened.
+    Link,
+    /// What the next key acts on.
     Selected,
+    /// What was looked for.
+    Match,
 }
 
 impl Role {
@@ -50,7 +58,11 @@ impl Role {
             Self::Path => "path",
             Self::Code => "code",
             Self::Key => "key",
+            Self::Keyword => "keyword",
+            Self::Literal => "literal",
+            Self::Link => "link",
             Self::Selected => "selected",
+            Self::Match => "match",
         }
     }
 }

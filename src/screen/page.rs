@@ -1,41 +1,13 @@
 //! Longer texts: hints, cards, and Markdown in general.
 
-use super::{Line, Role};
-use crate::concept::Card;
+use super::{Line, Role, code, width_of};
 use crate::exercise::{Exercise, When};
-use crate::markdown::{self, Block, Inline, InlineKind};
+use crate::markdown::{self, Inline, InlineKind, Paragraph, ParagraphKind};
+use crate::watch::Page;
+use std::ops::Range;
 
 /// Text is easiest to read in lines of no more than this.
 const MAX_COLUMNS: usize = 88;
-
-/// A concept card.
-pub fn card_page(card: &Card, width: usize) -> Vec<Line> {
-    let mut lines = vec![
-        Line::new(Role::Title, &card.title)
-            .with(Role::Dim, format!("   {}", card.topic.replace('-', " "))),
-        Line::empty(),
-    ];
-    lines.extend(markdown_lines(&card.body, width));
-    if !card.see_also.is_empty() {
-        lines.push(Line::empty());
-        let mut inlines = vec![plain("See also: ")];
-        for (idx, slug) in card.see_also.iter().enumerate() {
-            if idx > 0 {
-                inlines.push(plain(", "));
-            }
-            inlines.push(code(slug));
-        }
-        lines.extend(prose(&inlines, width, 0, "", ""));
-    }
-    for (idx, source) in card.sources.iter().enumerate() {
-        if idx == 0 {
-            lines.push(Line::empty());
-            lines.push(Line::new(Role::Heading, "Sources"));
-        }
-        lines.extend(prose(&[plain(source)], width, 0, "- ", "  "));
-    }
-    lines
-}
 
 /// Hints of an exercise in the order given, and how many steps of the ladder are left when that is to be said. A step has
 /// its number on the ladder; a hint that answers a failure has none, so that no number ever changes.
@@ -84,160 +56,138 @@ pub fn hint_page(
     lines
 }
 
-/// Markdown as lines of at most `width` columns; code is not broken.
-pub fn markdown_lines(text: &str, width: usize) -> Vec<Line> {
-    block_lines(&markdown::parse(text), width, 0)
-}
-
-fn plain(text: &str) -> Inline {
-    Inline {
-        text: text.to_owned(),
-        kind: InlineKind::Plain,
+/// The last step of the ladder: how to see the solution. `keys` says whether keys are there to be pressed.
+pub fn way_to_solution(exercise: &Exercise, is_solved: bool, keys: bool) -> Line {
+    let line = Line::new(Role::Dim, "The last step is the solution: ");
+    match (is_solved, keys) {
+        (true, true) => line.with(Role::Key, "s"),
+        (true, false) => line.with(Role::Key, format!("workbook solution {}", exercise.name)),
+        (false, _) => line.with(
+            Role::Key,
+            format!("workbook solution {} --force", exercise.name),
+        ),
     }
 }
 
-fn code(text: &str) -> Inline {
-    Inline {
-        text: text.to_owned(),
-        kind: InlineKind::Code,
-    }
-}
-
-fn block_lines(blocks: &[Block], width: usize, indent: usize) -> Vec<Line> {
-    let mut lines = Vec::new();
-    for (idx, block) in blocks.iter().enumerate() {
-        if idx > 0 {
-            lines.push(Line::empty());
-        }
-        match block {
-            Block::Heading(_, inlines) => {
-                lines.push(Line::new(Role::Heading, markdown::plain(inlines)).indented(indent));
-            }
-            Block::Paragraph(inlines) => lines.extend(prose(inlines, width, indent, "", "")),
-            Block::List(first, items) => {
-                for (idx, item) in items.iter().enumerate() {
-                    let mark = match first {
-                        Some(first) => format!("{}. ", first + idx as u64),
-                        None => "- ".to_owned(),
-                    };
-                    lines.extend(item_lines(item, width, indent, &mark));
-                }
-            }
-            Block::Code(code) => {
-                let code_lines = if matches!(code.language.as_str(), "rust" | "") {
-                    rust_lines(&code.text)
-                } else {
-                    code.text
-                        .lines()
-                        .map(|line| Line::new(Role::Code, line))
-                        .collect()
-                };
-                lines.extend(code_lines.into_iter().map(|line| line.indented(indent + 4)));
-            }
-            Block::Quote(inner) => lines.extend(block_lines(inner, width, indent + 2)),
-        }
+/// A page of the reader, for where it is printed.
+pub fn page_lines(page: &Page, width: usize) -> Vec<Line> {
+    let mut lines = vec![title_line(page), Line::empty()];
+    for paragraph in &page.paragraphs {
+        let laid = paragraph_lines(paragraph, width, &[]);
+        lines.extend(laid.into_iter().map(|(line, _)| line));
     }
     lines
 }
 
-fn item_lines(item: &[Block], width: usize, indent: usize, mark: &str) -> Vec<Line> {
-    let hang = " ".repeat(mark.len());
-    match item.split_first() {
-        Some((Block::Paragraph(inlines), rest)) => {
-            let mut lines = prose(inlines, width, indent, mark, &hang);
-            lines.extend(block_lines(rest, width, indent + mark.len()));
-            lines
-        }
-        _ => {
-            let mut lines = vec![Line::plain(mark).indented(indent)];
-            lines.extend(block_lines(item, width, indent + mark.len()));
-            lines
-        }
-    }
+/// The title of a page, and what it belongs to.
+pub(super) fn title_line(page: &Page) -> Line {
+    let about = if page.about.is_empty() {
+        String::new()
+    } else {
+        format!("   {}", page.about)
+    };
+    Line::new(Role::Title, &page.title).with(Role::Dim, about)
 }
 
-/// Breaks running text at its words.
-fn prose(inlines: &[Inline], width: usize, indent: usize, first: &str, rest: &str) -> Vec<Line> {
-    // Code keeps its backticks: its role has no color, and color is never the only sign.
-    let inlines: Vec<Inline> = inlines
+/// Markdown as lines of at most `width` columns; code is not broken.
+pub fn markdown_lines(text: &str, width: usize) -> Vec<Line> {
+    markdown::flat(&markdown::parse(text))
         .iter()
-        .map(|inline| match inline.kind {
-            InlineKind::Code => Inline {
-                text: format!("`{}`", inline.text),
-                kind: InlineKind::Code,
-            },
-            _ => inline.clone(),
-        })
-        .collect();
-    let text = markdown::plain(&inlines);
-    // The role of every byte, so that it can be found again after the text was broken.
-    let roles: Vec<Role> = inlines
-        .iter()
-        .flat_map(|inline| {
-            let role = match inline.kind {
-                InlineKind::Plain => Role::Plain,
-                InlineKind::Strong => Role::Strong,
-                InlineKind::Code => Role::Code,
-                InlineKind::Link(_) => Role::Path,
-            };
-            std::iter::repeat_n(role, inline.text.len())
-        })
-        .collect();
-    let columns = width
-        .clamp(1, MAX_COLUMNS)
-        .saturating_sub(indent + first.len())
-        .max(8);
-    let options = textwrap::Options::new(columns)
-        .break_words(true)
-        .word_splitter(textwrap::WordSplitter::NoHyphenation);
-    textwrap::wrap(&text, options)
-        .iter()
+        .flat_map(|paragraph| paragraph_lines(paragraph, width, &[]))
+        .map(|(line, _)| line)
+        .collect()
+}
+
+/// A paragraph as lines, each with the part of the paragraph's text that it shows. What is `marked` has these roles
+/// instead of its own. Prose is broken at its words; code is not broken.
+pub(super) fn paragraph_lines(
+    paragraph: &Paragraph,
+    width: usize,
+    marked: &[(Range<usize>, Role)],
+) -> Vec<(Line, Range<usize>)> {
+    let text = paragraph.text();
+    let indent = Line::plain(" ".repeat(paragraph.indent));
+    let (role, mut roles) = match &paragraph.kind {
+        ParagraphKind::Empty => return vec![(Line::empty(), 0..0)],
+        ParagraphKind::Code(language) => (Role::Code, code::roles(language, &text)),
+        ParagraphKind::Heading => (Role::Heading, Vec::new()),
+        ParagraphKind::Note => (Role::Dim, roles_of(&paragraph.inlines)),
+        ParagraphKind::Prose => (Role::Plain, roles_of(&paragraph.inlines)),
+    };
+    roles.extend_from_slice(marked);
+    let parts = match paragraph.kind {
+        ParagraphKind::Code(_) => line_ranges(&text),
+        _ => {
+            let columns = width
+                .clamp(1, MAX_COLUMNS)
+                .saturating_sub(paragraph.indent + width_of(&paragraph.mark) + paragraph.hang);
+            prose_ranges(&text, columns.max(8))
+        }
+    };
+    let hang = " ".repeat(width_of(&paragraph.mark) + paragraph.hang);
+    parts
+        .into_iter()
         .enumerate()
         .map(|(idx, part)| {
-            let mut line = Line::plain(" ".repeat(indent));
-            line.push(Role::Plain, if idx == 0 { first } else { rest });
-            // Without hyphens each line is a slice of the text.
-            let start = (part.as_ptr() as usize).wrapping_sub(text.as_ptr() as usize);
-            for (offset, ch) in part.char_indices() {
-                let role = roles
-                    .get(start.wrapping_add(offset))
-                    .copied()
-                    .unwrap_or(Role::Plain);
-                line.push(role, ch);
+            let mut line = indent.clone();
+            line.push(Role::Plain, if idx == 0 { &paragraph.mark } else { &hang });
+            for span in code::line_of(&text, part.clone(), role, &roles).spans {
+                line.push(span.role, span.text);
             }
-            line
+            // An empty line of code needs no indent.
+            let line = if line.text().trim().is_empty() {
+                Line::empty()
+            } else {
+                line
+            };
+            (line, part)
         })
         .collect()
 }
 
-/// Rust code with its comments dimmed and its keywords stressed.
-pub fn rust_lines(code: &str) -> Vec<Line> {
-    const KEYWORDS: [&str; 32] = [
-        "as", "async", "await", "break", "const", "continue", "crate", "dyn", "else", "enum", "fn",
-        "for", "if", "impl", "in", "let", "loop", "match", "mod", "move", "mut", "pub", "ref",
-        "return", "self", "Self", "static", "struct", "trait", "type", "use", "where",
-    ];
-    code.lines()
-        .map(|text| {
-            let comment = text.find("//").unwrap_or(text.len());
-            let (code, comment) = text.split_at(comment);
-            let mut line = Line::empty();
-            let is_word = |ch: char| ch.is_alphanumeric() || ch == '_';
-            let mut rest = code;
-            while !rest.is_empty() {
-                let in_word = rest.starts_with(is_word);
-                let end = rest.find(|ch| is_word(ch) != in_word).unwrap_or(rest.len());
-                let (piece, after) = rest.split_at(end);
-                let role = if KEYWORDS.contains(&piece) {
-                    Role::Heading
-                } else {
-                    Role::Code
-                };
-                line.push(role, piece);
-                rest = after;
-            }
-            line.push(Role::Dim, comment);
-            line
+fn roles_of(inlines: &[Inline]) -> Vec<(Range<usize>, Role)> {
+    let mut roles = Vec::new();
+    let mut start = 0;
+    for inline in inlines {
+        let end = start + inline.text.len();
+        match inline.kind {
+            InlineKind::Plain => {}
+            InlineKind::Strong => roles.push((start..end, Role::Strong)),
+            InlineKind::Code => roles.push((start..end, Role::Code)),
+            InlineKind::Link(_) => roles.push((start..end, Role::Link)),
+        }
+        start = end;
+    }
+    roles
+}
+
+/// The lines of a text, without their ends.
+fn line_ranges(text: &str) -> Vec<Range<usize>> {
+    let mut start = 0;
+    text.split_inclusive('\n')
+        .map(|line| {
+            let range = start..start + line.trim_end_matches(['\n', '\r']).len();
+            start += line.len();
+            range
+        })
+        .collect()
+}
+
+/// Where running text is broken.
+fn prose_ranges(text: &str, columns: usize) -> Vec<Range<usize>> {
+    let options = textwrap::Options::new(columns)
+        .break_words(true)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
+    let mut at = 0;
+    textwrap::wrap(text, options)
+        .iter()
+        .map(|part| {
+            // Without hyphens each line is a slice of the text, and they come in order.
+            let start = text[at..]
+                .find(part.as_ref())
+                .map_or(at, |found| at + found);
+            at = start + part.len();
+            start..at
         })
         .collect()
 }
@@ -245,7 +195,7 @@ pub fn rust_lines(code: &str) -> Vec<Line> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::screen::{tagged, width_of};
+    use crate::screen::tagged;
 
     #[test]
     fn markdown_becomes_lines() {
@@ -269,12 +219,5 @@ mod tests {
                 );
             }
         }
-    }
-
-    #[test]
-    fn rust_code_keeps_its_text() {
-        let code = "pub fn f() -> u8 { 1 } // one\n\n    let x = \"é\";";
-        let texts: Vec<String> = rust_lines(code).iter().map(Line::text).collect();
-        assert_eq!(texts, code.lines().collect::<Vec<_>>());
     }
 }

@@ -1,8 +1,8 @@
 //! A verdict as lines: first what matters, the rest in a line each.
 
-use super::excerpt::{Quoted, place_line};
+use super::excerpt::{Quoted, shortened};
 use super::failure::{in_short, is_to_do, printed_lines, test_lines};
-use super::{Detail, Line, Role, ansi, width_of};
+use super::{Detail, Line, Link, Role, ansi, width_of};
 use crate::error::Problem;
 use crate::exercise::Exercise;
 use crate::text::{self, count, sentence};
@@ -41,7 +41,7 @@ pub(super) fn detailed_lines(
         }
         Outcome::TestsFail => {
             let file = exercise.path().display().to_string();
-            let quoted = Quoted::new(file, source, detail.source_lines);
+            let quoted = Quoted::new(file, source, detail);
             failing_tests(verdict, &quoted, detail, &mut lines);
         }
         Outcome::TestsChanged => {
@@ -62,7 +62,7 @@ pub(super) fn detailed_lines(
             };
             lines.push(Line::new(Role::Warn, "! ").with(Role::Strong, format!("{works}; {but}")));
             lines.push(Line::empty());
-            findings(verdict, &mut lines);
+            findings(verdict, detail, &mut lines);
             printed(verdict, detail, &mut lines);
         }
         Outcome::Solved => {
@@ -80,7 +80,7 @@ pub(super) fn detailed_lines(
                     "It works. The compiler and clippy would still polish this:",
                 ));
                 lines.push(Line::empty());
-                findings(verdict, &mut lines);
+                findings(verdict, detail, &mut lines);
             }
         }
     }
@@ -116,7 +116,7 @@ fn compiler_errors(verdict: &Verdict, detail: &Detail, lines: &mut Vec<Line>) {
     };
     for error in verdict.errors().take(n_shown) {
         lines.push(Line::empty());
-        lines.extend(diagnostic_lines(error));
+        lines.extend(diagnostic_lines(error, detail));
     }
     if n_errors > n_shown {
         lines.push(Line::empty());
@@ -132,14 +132,14 @@ fn compiler_errors(verdict: &Verdict, detail: &Detail, lines: &mut Vec<Line>) {
     if let Some(code) = code.filter(|code| code.starts_with('E')) {
         lines.push(Line::empty());
         lines.push(
-            Line::new(Role::Key, format!("rustc --explain {code}"))
+            Line::new(Role::Key, format!("workbook explain {code}"))
                 .with(Role::Plain, " says more about the first one."),
         );
     }
 }
 
 /// A message as rustc renders it; its place is a link.
-fn diagnostic_lines(diagnostic: &Diagnostic) -> Vec<Line> {
+fn diagnostic_lines(diagnostic: &Diagnostic, detail: &Detail) -> Vec<Line> {
     let mut lines = ansi::lines(&diagnostic.rendered);
     if let Some((file, number)) = &diagnostic.place {
         let arrow = "--> ";
@@ -147,12 +147,13 @@ fn diagnostic_lines(diagnostic: &Diagnostic) -> Vec<Line> {
         if let Some(line) = lines.iter_mut().find(is_place) {
             let text = line.text();
             let (before, place) = text.split_at(text.find(arrow).map_or(0, |at| at + arrow.len()));
-            let link = place_line(file, *number)
-                .spans
-                .pop()
-                .and_then(|span| span.link);
+            let room = detail.width.saturating_sub(width_of(before));
+            let link = Link {
+                file: file.clone(),
+                line: *number,
+            };
             *line = Line::new(Role::Dim, before);
-            line.push_linked(Role::Path, place, link);
+            line.push_linked(Role::Path, shortened(place, room), Some(link));
         }
     }
     lines
@@ -221,12 +222,12 @@ fn failing_tests(verdict: &Verdict, quoted: &Quoted, detail: &Detail, lines: &mu
 }
 
 /// What the compiler and clippy say of a file that compiles.
-fn findings(verdict: &Verdict, lines: &mut Vec<Line>) {
+fn findings(verdict: &Verdict, detail: &Detail, lines: &mut Vec<Line>) {
     for (idx, diagnostic) in verdict.diagnostics.iter().enumerate() {
         if idx > 0 {
             lines.push(Line::empty());
         }
-        lines.extend(diagnostic_lines(diagnostic));
+        lines.extend(diagnostic_lines(diagnostic, detail));
     }
 }
 

@@ -6,14 +6,15 @@ use super::output::output_lines;
 use super::reference::reference_lines;
 use super::verdict::detailed_lines;
 use super::{
-    Detail, Line, Link, Role, browser, card_page, clip, hint_page, markdown_lines, problem_lines,
-    rust_lines, width_of, wrap,
+    Around, Detail, Line, Link, Role, browser, clip, hint_page, markdown_lines, page_lines,
+    problem_lines, reader_frame, way_to_solution, width_of, wrap,
 };
+use crate::exercise::Format;
 use crate::text::count;
-use crate::watch::{Page, View, Watch};
+use crate::watch::{Address, Reader, Seen, View, Watch};
 
 /// On a terminal of fewer lines than this none is left empty at the edges.
-const SMALL: usize = 10;
+const SMALL: usize = 14;
 
 /// The same for the list, of which the more rows are seen the better.
 const SMALL_FOR_A_LIST: usize = 16;
@@ -29,10 +30,15 @@ pub struct Frame {
     pub room: usize,
     /// In which line of the screen the text begins.
     pub top: usize,
+    /// What the reader shows, where it is the reader.
+    pub seen: Option<Seen>,
 }
 
 /// Draws the state on a terminal of this size.
 pub fn frame(watch: &Watch, width: usize, height: usize) -> Frame {
+    if let View::Reader(reader) = &watch.view {
+        return reading(watch, reader, width, height);
+    }
     let mut header: Vec<Line> = header(watch, width)
         .into_iter()
         .map(|line| clip(line, width))
@@ -83,7 +89,31 @@ pub fn frame(watch: &Watch, width: usize, height: usize) -> Frame {
         scroll,
         room,
         top: header_height,
+        seen: None,
     }
+}
+
+/// The reader, with what its page is to the exercise.
+fn reading(watch: &Watch, reader: &Reader, width: usize, height: usize) -> Frame {
+    let among = |what: &str, all: &[Address]| {
+        let at = all
+            .iter()
+            .position(|address| *address == reader.top().page.address)?;
+        Some((format!("{what} {} of {}", at + 1, all.len()), all.len()))
+    };
+    let card = among("card", &watch.cards());
+    let error = among("error", &watch.explanations());
+    let (note, key) = match (card, error) {
+        (Some((note, n)), _) => (note, (n > 1).then_some(("c", "next card"))),
+        (_, Some((note, n))) if n > 1 => (note, Some(("E", "next error"))),
+        _ => (String::new(), None),
+    };
+    let around = Around {
+        note: &note,
+        message: watch.message.as_deref(),
+        key,
+    };
+    reader_frame(reader, around, width, height)
 }
 
 /// How far the chapters are, at the foot of a verdict that leaves room for it; whether it does.
@@ -235,22 +265,18 @@ fn body(watch: &Watch, detail: &Detail) -> Vec<Line> {
                 .enumerate()
                 .filter(|(idx, hint)| hint.when.is_none() && !entry.hints.contains(idx))
                 .count();
-            hint_page(exercise, &revealed, Some(n_left), width)
-        }
-        View::Page(Page::Card(card, position)) => {
-            let n_cards = exercise.cards().count();
-            let mut lines = card_page(card, width);
-            lines.push(Line::empty());
-            lines.push(Line::new(
-                Role::Dim,
-                format!("Card {} of {n_cards} for this exercise.", position + 1),
-            ));
+            let mut lines = hint_page(exercise, &revealed, Some(n_left), width);
+            // A workbook of rustlings has its solutions elsewhere.
+            if n_left == 0 && watch.course.format == Format::Workbook {
+                let is_solved = watch.progress.is_solved(&exercise.name);
+                lines.push(way_to_solution(exercise, is_solved, true));
+            }
             lines
         }
-        View::Page(Page::Solution(text)) => rust_lines(text),
         View::List => browser::table(watch),
         View::ListHelp => browser::help(),
-        View::Page(Page::Reference(text)) => {
+        View::Reader(reader) => page_lines(&reader.top().page, width),
+        View::Reference(text) => {
             let mine = watch.checked.as_ref().map_or("", |checked| &checked.text);
             reference_lines(mine, text)
         }
@@ -322,6 +348,7 @@ fn help() -> Vec<Line> {
         ("p", "back to the previous one"),
         ("h", "the next hint"),
         ("c", "the concept card; again for the next card"),
+        ("E", "what rustc says of the error; again for the next one"),
         ("l", "the list of exercises: search, filter, open any"),
         ("e", "every error of the compiler, or the first one only"),
         ("t", "every failing test in full, or the first one only"),
@@ -333,6 +360,11 @@ fn help() -> Vec<Line> {
         ("s", "the reference solution, once it is solved"),
         ("d", "what sets yours apart from the reference"),
         ("space b j k", "scroll, as do the arrow and page keys"),
+        (
+            "Tab /",
+            "in a card: select a link (Enter follows), search words",
+        ),
+        ("Backspace", "in a card: back to the page before"),
         ("q", "back, and from the main screen: quit"),
     ];
     let mut lines = vec![Line::new(Role::Heading, "Keys"), Line::empty()];

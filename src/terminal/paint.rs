@@ -66,13 +66,14 @@ fn style(text: &str, role: Role) -> Option<ColoredString> {
     Some(match role {
         Role::Plain | Role::Code => return None,
         Role::Title => text.bold().underline(),
-        Role::Heading | Role::Help | Role::Strong | Role::Key => text.bold(),
+        Role::Heading | Role::Help | Role::Strong | Role::Key | Role::Keyword => text.bold(),
         Role::Dim => text.dimmed(),
-        Role::Pass => text.green(),
+        Role::Pass | Role::Literal => text.green(),
         Role::Fail => text.red().bold(),
         Role::Warn => text.magenta(),
-        Role::Path => text.underline(),
-        Role::Selected => text.reversed(),
+        Role::Path | Role::Link => text.underline(),
+        Role::Selected => text.bold().underline().reversed(),
+        Role::Match => text.reversed(),
     })
 }
 

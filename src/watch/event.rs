@@ -1,7 +1,7 @@
 //! What the loop is told, and what it asks for.
 
+use super::{Address, Page};
 use crate::attempt::Phase;
-use crate::concept::Card;
 use crate::crates;
 use crate::error::{Error, ExitCode};
 use crate::progress::Progress;
@@ -49,6 +49,8 @@ pub enum Event {
     Resized,
     /// An answer to an effect that opens a page.
     Opened(Page),
+    /// An answer to [`Effect::OpenReference`]: the reference answer.
+    OpenedReference(String),
     /// An answer to [`Effect::FindSolution`].
     SolutionFound {
         /// The exercise.
@@ -164,16 +166,9 @@ pub enum Effect {
     RecordCurrent(usize),
     /// Read the progress and answer with [`Event::Progress`].
     ReadProgress,
-    /// Open a card and answer with [`Event::Opened`].
-    OpenCard {
-        /// Its slug.
-        slug: String,
-        /// Its position among the exercise's cards.
-        position: usize,
-    },
-    /// Open the solution and answer with [`Event::Opened`].
-    OpenSolution(usize),
-    /// Open the solution beside the learner's own and answer with [`Event::Opened`].
+    /// Open a page of the reader and answer with [`Event::Opened`].
+    Open(Address),
+    /// Open the solution beside the learner's own and answer with [`Event::OpenedReference`].
     OpenReference(usize),
     /// See whether there is a solution and answer with [`Event::SolutionFound`].
     FindSolution(usize),
@@ -187,15 +182,4 @@ pub enum Effect {
     Draw,
     /// End.
     Exit(ExitCode),
-}
-
-/// A text that was opened.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Page {
-    /// A concept card, and its position among the cards of the exercise.
-    Card(Box<Card>, usize),
-    /// A reference answer.
-    Solution(String),
-    /// A reference answer, to be shown by what sets it apart from the learner's own.
-    Reference(String),
 }

@@ -1,6 +1,6 @@
 //! What the keys do.
 
-use super::{Effect, Key, Page, View, Watch};
+use super::{Address, Effect, Key, View, Watch};
 use crate::error::ExitCode;
 use crate::verdict::Outcome;
 
@@ -15,22 +15,23 @@ impl Watch {
             View::List => self.list_key(key),
             View::ListHelp => self.key_at_list_help(key),
             View::Verdict => self.key_at_verdict(key),
+            View::Reader(_) => self.read(key),
             View::Welcome
             | View::Hints
-            | View::Page(_)
+            | View::Reference(_)
             | View::Output
             | View::Help
             | View::Farewell => {
                 match key {
                     Key::Char('q') | Key::Escape | Key::Enter => self.show(View::Verdict),
-                    // The card key turns to the next card, the others do what they always do.
+                    // The others do what they always do.
                     _ => self.key_at_verdict(key),
                 }
             }
         }
     }
 
-    fn key_at_verdict(&mut self, key: Key) -> Vec<Effect> {
+    pub(super) fn key_at_verdict(&mut self, key: Key) -> Vec<Effect> {
         match key {
             Key::Char('q') => self.quit(ExitCode::Success),
             Key::Char('n') => self.next(),
@@ -40,14 +41,16 @@ impl Watch {
             },
             Key::Char('h') => self.hint(),
             Key::Char('c') => self.card(),
+            Key::Char('E') => self.explain(),
             Key::Char('l') => self.show_list(),
             Key::Char('r') => {
                 self.run_again = true;
                 vec![Effect::Look(self.current)]
             }
             Key::Char('x') => self.show(View::ConfirmReset),
-            Key::Char('s') => self.solution(Effect::OpenSolution),
-            Key::Char('d') => self.solution(Effect::OpenReference),
+            Key::Char('s') => self
+                .solution(|watch| Effect::Open(Address::Solution(watch.exercise().name.clone()))),
+            Key::Char('d') => self.solution(|watch| Effect::OpenReference(watch.current)),
             Key::Char('e') => self.all_errors(),
             Key::Char('t') => self.all_tests(),
             Key::Char('o') if self.checked.is_none() => self.say("Nothing was printed yet."),
@@ -93,7 +96,11 @@ impl Watch {
         let verdict = self.checked.as_ref().map(|checked| &checked.verdict);
         let revealed = self.progress.entry(&name).hints;
         if self.exercise().hints.is_empty() {
-            return self.say("This exercise has no hints; `c` opens its card.");
+            return self.say(if self.cards().is_empty() {
+                "This exercise has no hints."
+            } else {
+                "This exercise has no hints; `c` opens its card."
+            });
         }
         match self.exercise().next_hint(verdict, &revealed) {
             // The first press after another view shows what is known already only when nothing is new.
@@ -109,24 +116,14 @@ impl Watch {
             }
             None => {
                 let effects = self.show(View::Hints);
-                self.message = Some("No more hints. The card behind it (`c`) may help.".to_owned());
+                let card = if self.cards().is_empty() {
+                    ""
+                } else {
+                    " The card behind it (`c`) may help."
+                };
+                self.message = Some(format!("No more hints.{card}"));
                 effects
             }
-        }
-    }
-
-    fn card(&mut self) -> Vec<Effect> {
-        let cards: Vec<String> = self.exercise().cards().map(str::to_owned).collect();
-        let position = match &self.view {
-            View::Page(Page::Card(_, position)) => (position + 1) % cards.len().max(1),
-            _ => 0,
-        };
-        match cards.get(position) {
-            Some(slug) => vec![Effect::OpenCard {
-                slug: slug.clone(),
-                position,
-            }],
-            None => self.say("This exercise has no card."),
         }
     }
 
@@ -160,9 +157,9 @@ impl Watch {
         }
     }
 
-    fn solution(&mut self, open: fn(usize) -> Effect) -> Vec<Effect> {
+    fn solution(&mut self, open: fn(&Self) -> Effect) -> Vec<Effect> {
         if self.progress.is_solved(&self.exercise().name) {
-            vec![open(self.current)]
+            vec![open(self)]
         } else {
             let name = self.exercise().name.clone();
             self.say(format!(

@@ -1,11 +1,10 @@
 //! Scripts of events and times against the effects they must have.
 
 use super::*;
-use crate::concept::Card;
 use crate::error::Problem;
 use crate::exercise::Format;
 use crate::info;
-use crate::verdict::{Outcome, Verdict};
+use crate::verdict::{Diagnostic, Level, Outcome, Verdict};
 use std::time::SystemTime;
 
 const START: &str = "format_version = 1\ntitle = \"T\"\n[[exercises]]\nname = \"a\"\nconcepts = [\"one\", \"two\"]\n[[exercises.hints]]\ntext = \"first\"\n[[exercises.hints]]\ntext = \"second\"\n[[exercises]]\nname = \"b\"\n[[exercises]]\nname = \"c\"\n";
@@ -408,30 +407,112 @@ fn hints_come_one_by_one_and_are_recorded() {
 #[test]
 fn the_card_key_turns_over_the_cards() {
     let mut session = Session::begun();
-    let open = |slug: &str, position| {
-        vec![Effect::OpenCard {
-            slug: slug.into(),
-            position,
-        }]
-    };
-    let card = |position| {
-        let card = Card::parse(
-            std::path::Path::new("concepts/t/one.md"),
-            "+++\ntitle = \"One\"\ntopic = \"t\"\n+++\nbody\n",
-        )
-        .expect("the card is right");
-        Event::Opened(Page::Card(Box::new(card), position))
-    };
-    assert_eq!(session.key('c'), open("one", 0));
-    let _ = session.now(card(0));
-    assert_eq!(session.key('c'), open("two", 1));
-    let _ = session.now(card(1));
-    assert_eq!(session.key('c'), open("one", 0));
+    let open = |slug: &str| vec![Effect::Open(Address::Card(slug.to_owned()))];
+    assert_eq!(session.key('c'), open("one"));
+    let _ = session.now(Event::Opened(page(Address::Card("one".into()))));
+    assert_eq!(session.key('c'), open("two"));
+    let _ = session.now(Event::Opened(page(Address::Card("two".into()))));
+    assert_eq!(session.key('c'), open("one"));
     let _ = session.key('q');
     assert_eq!(
         session.watch.view,
         View::Verdict,
         "`q` leaves the page, not the program"
+    );
+}
+
+/// A page with a link to another card and one to each exercise that is named.
+fn page(address: Address) -> Page {
+    let names = ["a", "c"];
+    let mut links = vec![Address::Card("two".to_owned())];
+    links.extend(names.map(|name| Address::Exercise(name.to_owned())));
+    Page {
+        links: links
+            .into_iter()
+            .map(|address| Link {
+                paragraph: 0,
+                range: 0..0,
+                address,
+            })
+            .collect(),
+        address,
+        title: String::new(),
+        about: String::new(),
+        paragraphs: Vec::new(),
+    }
+}
+
+#[test]
+fn links_lead_to_cards_and_to_exercises() {
+    for (n_tabs, effects, current) in [
+        (1, vec![Effect::Open(Address::Card("two".to_owned()))], 0),
+        // The exercise that is open already is where the page was opened from.
+        (2, vec![Effect::Draw], 0),
+        (
+            3,
+            vec![Effect::RecordCurrent(2), Effect::Look(2), Effect::Draw],
+            2,
+        ),
+    ] {
+        let mut session = Session::begun();
+        let _ = session.now(Event::Opened(page(Address::Card("one".to_owned()))));
+        for _ in 0..n_tabs {
+            assert_eq!(session.now(Event::Key(Key::Tab)), [Effect::Draw]);
+        }
+        assert_eq!(session.now(Event::Key(Key::Enter)), effects, "{n_tabs}");
+        assert_eq!(session.watch.current, current, "{n_tabs}");
+        let is_reading = matches!(session.watch.view, View::Reader(_));
+        assert_eq!(is_reading, n_tabs == 1, "{n_tabs}");
+    }
+}
+
+#[test]
+fn each_error_code_can_be_explained_in_turn() {
+    let mut session = Session::begun();
+    let effects = session.key('E');
+    assert_eq!(effects, [Effect::Draw], "no error, no explanation");
+    assert!(session.watch.message.is_some());
+    let codes = ["E0382", "unused_variables", "E0499", "E0382"];
+    let mut refused = checked(2, Outcome::DoesNotCompile);
+    refused.verdict.diagnostics = codes
+        .map(|code| Diagnostic {
+            level: Level::Error,
+            code: Some(code.to_owned()),
+            message: String::new(),
+            rendered: String::new(),
+            place: None,
+            details: crate::verdict::Details::default(),
+        })
+        .into();
+    let _ = session.looked(2);
+    let _ = session.now(Event::Finished(RunId(1), Ok(refused)));
+    for code in ["E0382", "E0499", "E0382"] {
+        let address = Address::Explanation(code.to_owned());
+        assert_eq!(session.key('E'), [Effect::Open(address.clone())]);
+        let _ = session.now(Event::Opened(page(address)));
+    }
+    let _ = session.now(Event::Key(Key::Backspace));
+    assert!(
+        matches!(session.watch.view, View::Reader(_)),
+        "page by page"
+    );
+    let _ = session.key('q');
+    assert_eq!(session.watch.view, View::Verdict);
+}
+
+#[test]
+fn while_one_types_what_to_look_for_keys_are_letters() {
+    let mut session = Session::begun();
+    let _ = session.now(Event::Opened(page(Address::Card("one".to_owned()))));
+    for key in "/nqxlE?".chars() {
+        assert_eq!(session.key(key), [Effect::Draw], "{key}");
+    }
+    assert_eq!(session.watch.current, 0);
+    assert!(matches!(session.watch.view, View::Reader(_)));
+    // But the way out is the way out.
+    assert_eq!(
+        session.now(Event::Key(Key::Interrupt)),
+        [Effect::Exit(ExitCode::Interrupted)]
     );
 }
 
@@ -468,7 +549,10 @@ fn the_solution_opens_only_when_it_is_solved() {
     );
     let _ = session.looked(2);
     let _ = session.finished(1, 2, Outcome::Solved);
-    assert_eq!(session.key('s'), [Effect::OpenSolution(0)]);
+    assert_eq!(
+        session.key('s'),
+        [Effect::Open(Address::Solution("a".to_owned()))]
+    );
 }
 
 #[test]

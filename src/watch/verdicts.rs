@@ -66,7 +66,8 @@ impl Watch {
                 self.view,
                 View::Welcome
                     | View::Hints
-                    | View::Page(_)
+                    | View::Reader(_)
+                    | View::Reference(_)
                     | View::Output
                     | View::Help
                     | View::Farewell

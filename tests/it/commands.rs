@@ -4,11 +4,13 @@
 mod cache;
 #[cfg(unix)]
 mod completion;
+mod concepts;
 mod doctor;
 mod hints;
 mod line;
 mod list;
 mod progress;
+mod search;
 mod stats;
 mod undo;
 
@@ -68,7 +70,7 @@ fn run_shows_the_compilers_own_words() {
             "✗ it does not compile, 1 error",
             "error[E0277]: cannot add `String` to `i32`",
             "--> exercises/01_one/add.rs:5:7",
-            "rustc --explain E0277",
+            "workbook explain E0277",
         ])
         .never_says("\u{1b}");
 }
@@ -191,9 +193,13 @@ fn list_as_json_tells_the_state_of_each_exercise() {
 #[test]
 fn concept_lists_the_cards_and_shows_one() {
     let book = Book::new();
-    let list = "numbers\n  sums                        Sums\n";
+    book.write(
+        "concepts/numbers/differences.md",
+        "+++\ntitle = \"Differences\"\ntopic = \"numbers\"\n+++\n",
+    );
+    let list = "Concepts   2 cards\n\nnumbers\n  differences  Differences\n  sums         Sums\n";
     said(&book, &["concept"]).exits(0).is_calm().prints(list);
-    let card = "Sums   numbers\n\nIn one breath\n\nA sum is what `+` gives.\n\nSources\n- Peano, Arithmetices principia\n";
+    let card = "Sums   numbers\n\nIn one breath\n\nA sum is what `+` gives.\n\nPracticed in\n- Add two numbers (`add`)\n- Subtract (`sub`)\n\nSources\n- Peano, Arithmetices principia\n";
     for name in ["sums", "su", "SUMS"] {
         said(&book, &["concept", name])
             .exits(0)

@@ -5,7 +5,7 @@ mod other_edition;
 mod package;
 mod tasks;
 
-use crate::said::Said;
+use crate::said::{Said, await_file};
 use crate::support::Book;
 use crate::support::book::program;
 use std::io::Write as _;
@@ -237,6 +237,53 @@ fn an_init_that_was_interrupted_is_no_workbook_and_is_gone_on_with() {
 }
 
 #[test]
+fn a_program_that_is_killed_leaves_nothing_that_the_next_one_would_not_put_right() {
+    let dir = tempfile::tempdir().expect("a temporary directory");
+    init(dir.path(), &["whole"]).exits(0);
+    let files = |name: &str| {
+        let root = dir.path().join(name);
+        let relative = |path: PathBuf| path.strip_prefix(&root).map(Path::to_owned);
+        snapshot(&root)
+            .into_iter()
+            .map(|(path, text)| (relative(path).expect("it lies there"), text))
+            .collect::<Vec<_>>()
+    };
+    let whole = files("whole");
+    // Each time it comes as far as one file more of those that tell how far it is.
+    for (n, last) in [
+        ".workbook",
+        ".workbook/starters",
+        ".gitignore",
+        "concepts",
+        "exercises",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let name = format!("killed_{n}");
+        let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_workbook"))
+            .current_dir(dir.path())
+            .args(["init", &name])
+            .stdout(std::process::Stdio::null())
+            .spawn()
+            .expect("the program starts");
+        await_file(&dir.path().join(&name).join(last));
+        child.kill().expect("it is ours");
+        child.wait().expect("it ends");
+        // It may have been faster than we were.
+        if !dir.path().join(&name).join("info.toml").exists() {
+            init(dir.path(), &[&name]).exits(0).is_calm();
+        }
+        let marker = Path::new(".workbook/unfinished");
+        let found: Vec<_> = files(&name)
+            .into_iter()
+            .filter(|(path, _)| path != marker)
+            .collect();
+        assert_eq!(found, whole, "killed at {last}");
+    }
+}
+
+#[test]
 fn a_learners_first_steps_lead_to_a_solution_that_appears() {
     let book = copy();
     said(&book, &["run"]).is_unsolved(&["Merge two sorted lists", "still to be written"]);
@@ -276,7 +323,7 @@ fn the_solution_appears_in_watch_as_well() {
     session.await_text("still to be written");
     book.write(EXERCISE, &original(SOLUTION));
     session.await_text("solved, all 14 tests pass");
-    crate::said::await_file(&book.path(SOLUTION));
+    await_file(&book.path(SOLUTION));
     session.key('q');
     session.end().assert_clean(0);
 }

@@ -16,10 +16,11 @@ use workbook::error::{Place, Problem};
 use workbook::exercise::Course;
 use workbook::info;
 use workbook::screen::{
-    card_page, check_line, frame, hint_page, list_table, plain_page, problem_lines, tagged,
+    check_line, frame, hint_page, list_table, page_lines, plain_page, problem_lines, tagged,
     verdict_lines,
 };
 use workbook::terminal::{Look, painted};
+use workbook::watch::{Page, Shelf};
 
 fn framed(name: &str, width: usize, height: usize) -> Golden {
     let state = states::named(name);
@@ -68,6 +69,8 @@ fn colored_screens() -> Vec<Golden> {
         ("solved_unpolished", "colored", look),
         ("reference", "colored", look),
         ("list_search", "colored", look),
+        ("card_found", "colored", look),
+        ("card_link", "colored", look),
         (
             "failing",
             "ascii",
@@ -98,6 +101,11 @@ fn narrow_screens() -> Vec<Golden> {
         "solved",
         "hints",
         "card",
+        "card_link",
+        "card_searching",
+        "card_found",
+        "explanation",
+        "solution",
         "list",
         "list_at_the_end",
         "list_search",
@@ -158,6 +166,14 @@ fn command_outputs() -> Vec<Golden> {
     )
     .expect("the card is right");
     let list = states::named("list");
+    let shelf = Shelf {
+        slugs: ["sorted-slices".to_owned()].into(),
+        course: &course,
+        progress: &list.watch.progress,
+        opens_cards: false,
+        opens_exercises: false,
+    };
+    let card = Page::card(&card, &shelf);
     let rows = workbook::list::rows(&course, &list.watch.progress);
     let unpolished = states::unpolished();
     let checked: Vec<_> = [
@@ -175,8 +191,8 @@ fn command_outputs() -> Vec<Golden> {
         .note("a fact\nin two lines")
         .help("did you mean `lru_cache`? `workbook list` shows them all");
     vec![
-        Golden::new("command_card", tagged(&card_page(&card, 100))),
-        Golden::new("command_card_narrow", tagged(&card_page(&card, 30))),
+        Golden::new("command_card", tagged(&page_lines(&card, 100))),
+        Golden::new("command_card_narrow", tagged(&page_lines(&card, 30))),
         Golden::new(
             "command_hint",
             tagged(&hint_page(exercise, &[1, 0], Some(1), 100)),

@@ -6,6 +6,7 @@ mod json;
 mod keys;
 mod list;
 mod plain;
+mod reader;
 mod saves;
 mod screens;
 

@@ -1,6 +1,7 @@
 //! Carries out the effects of the watch loop and feeds it with what happens.
 
-use super::super::concept::{card_paths, read_card};
+mod open;
+
 use super::super::context::{self, Context};
 use super::super::{reset, solution, undo};
 use super::opener::{File, Opener};
@@ -14,7 +15,7 @@ use crate::progress::Progress;
 use crate::screen::frame;
 use crate::terminal::{FullScreen, Terminal};
 use crate::verdict::Verdict;
-use crate::watch::{Checked, Effect, Event, Page, RunId, View, Watch};
+use crate::watch::{Checked, Effect, Event, RunId, View, Watch};
 use std::collections::VecDeque;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
@@ -191,25 +192,12 @@ impl<'c> Driver<'c> {
                     .clone()
                     .unwrap_or_else(|| self.context.progress()),
             )),
-            Effect::OpenCard { slug, position } => {
-                let state = &self.context.state;
-                Some(match read_card(state, &card_paths(state), &slug) {
-                    Ok(card) => Event::Opened(Page::Card(Box::new(card), position)),
-                    Err(error) => Event::Say(context::in_one_line(&error)),
-                })
-            }
-            Effect::OpenSolution(exercise) => {
-                let exercise = &self.watch.course.exercises[exercise];
-                Some(match solution::read(&self.context.state, exercise) {
-                    Ok(text) => Event::Opened(Page::Solution(text)),
-                    Err(error) => Event::Say(context::in_one_line(&error)),
-                })
-            }
+            Effect::Open(address) => self.open(address),
             Effect::OpenReference(exercise) => {
                 let exercise = &self.watch.course.exercises[exercise];
                 Some(match solution::read(&self.context.state, exercise) {
-                    Ok(text) => Event::Opened(Page::Reference(text)),
-                    Err(error) => Event::Say(context::in_one_line(&error)),
+                    Ok(text) => Event::OpenedReference(text),
+                    Err(error) => Event::Say(error.in_one_line()),
                 })
             }
             Effect::FindSolution(exercise) => {
@@ -233,7 +221,7 @@ impl<'c> Driver<'c> {
 
     /// Tells what was done to the files, and what the progress is since.
     fn changed(&mut self, said: Result<String, Error>) -> Option<Event> {
-        let said = said.unwrap_or_else(|error| context::in_one_line(&error));
+        let said = said.unwrap_or_else(|error| error.in_one_line());
         let _ = self.sender.send(Event::Say(said));
         self.update(|_| {})
     }
@@ -315,14 +303,19 @@ impl<'c> Driver<'c> {
             Output::Screen(screen) => {
                 let (width, height) = Terminal::size();
                 let frame = frame(&self.watch, width, height);
-                self.watch.drawn(frame.top, frame.scroll, frame.room);
                 // Elsewhere the mouse is the terminal's, to select text with.
                 screen
                     .capture_mouse(self.watch.view == View::List)
                     .and_then(|()| screen.draw(&frame))
                     .map_err(|source| {
                         Error::file("draw", std::path::Path::new("terminal"), &source)
-                    })
+                    })?;
+                // Or the way back would begin somewhere beyond the end.
+                self.watch.drawn(frame.top, frame.scroll, frame.room);
+                if let (View::Reader(reader), Some(seen)) = (&mut self.watch.view, frame.seen) {
+                    reader.drawn(seen);
+                }
+                Ok(())
             }
         }
     }

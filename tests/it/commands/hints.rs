@@ -26,6 +26,7 @@ hint 2 of 2
 It is `+`.
 
 These are all the hints there are for now.
+The last step is the solution: workbook solution add --force
 The idea behind it: workbook concept sums
 ",
     );
@@ -51,6 +52,26 @@ fn when_all_are_shown_they_come_again_with_the_numbers_they_had() {
     for (number, text) in [(1, "Which operator adds?"), (2, "It is `+`.")] {
         again.says(&format!("hint {number} of 2\n{text}\n"));
     }
+}
+
+#[test]
+fn the_last_step_leads_to_the_solution() {
+    let book = Book::solved();
+    said(&book, &["hint", "add"])
+        .exits(0)
+        .never_says("The last step");
+    said(&book, &["hint", "add"])
+        .exits(0)
+        .is_calm()
+        .says("The last step is the solution: workbook solution add --force\n");
+    said(&book, &["solution", "add", "--force"])
+        .exits(0)
+        .says("a + b");
+    said(&book, &["run", "add"]).is_solved();
+    said(&book, &["hint", "add"])
+        .exits(0)
+        .is_calm()
+        .says("The last step is the solution: workbook solution add\n");
 }
 
 #[test]

@@ -257,7 +257,7 @@ fn a_card_with_a_broken_head_is_explained_and_the_others_are_shown() {
             .exits(0)
             .is_calm()
             .says("  sums")
-            .says("  whole                       Whole");
+            .says("  whole  Whole");
     }
 }
 

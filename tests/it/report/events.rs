@@ -9,7 +9,6 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 use workbook::attempt::Phase;
-use workbook::concept::Card;
 use workbook::crates;
 use workbook::error::{Error, Place, Problem};
 use workbook::info;
@@ -239,14 +238,15 @@ fn every_event_is_in_the_schema_and_the_schema_knows_no_other() {
     for key in "hhhlqx?qzs".chars() {
         session.feed(Event::Key(Key::Char(key)));
     }
-    let card = Card::parse(
-        "concepts/n/sums.md".as_ref(),
-        "+++\ntitle = \"Sums\"\ntopic = \"n\"\n+++\n\nText.\n",
-    );
-    if let Ok(card) = card {
-        session.feed(Event::Opened(Page::Card(Box::new(card), 0)));
+    session.feed(Event::Opened(Page::explanation(
+        "E0382",
+        "A value was used after it was moved.",
+    )));
+    session.feed(Event::Opened(Page::solution("a", "The first", "fn a() {}")));
+    session.feed(Event::OpenedReference("fn a() {}".to_owned()));
+    for key in [Key::Escape, Key::Escape] {
+        session.feed(Event::Key(key));
     }
-    session.feed(Event::Opened(Page::Solution("fn a() {}".to_owned())));
     session.feed(Event::Crates(Some(crates::Progress::default())));
     session.feed(Event::Crates(None));
     session.save(12);

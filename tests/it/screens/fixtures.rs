@@ -90,6 +90,41 @@ let at = numbers.binary_search(&wanted); // Ok(position) or Err(where it would s
 - Which of several equal elements is found? See [the documentation](https://doc.rust-lang.org/std/).
 "#;
 
+/// A card that the first one leads to.
+pub const SECOND_CARD: &str = r#"+++
+title = "Sorted slices"
+topic = "algorithms"
++++
+
+## In one breath
+What is sorted can be halved: see [binary
+search](binary-search.md), and [hash table](../data-structures/hash-table.md) for what is not.
+
+## How it works
+```sql
+-- The same in a database: an index keeps the order.
+SELECT name FROM users WHERE id BETWEEN 1 AND 9;
+```
+"#;
+
+/// The beginning of what rustc says of E0308.
+pub const EXPLANATION: &str = "Expected type did not match the received type.
+
+Erroneous code examples:
+
+```
+fn plus_one(x: i32) -> i32 {
+    x + 1
+}
+
+plus_one(\"Not a number\");
+//       ^^^^^^^^^^^^^^ expected `i32`, found `&str`
+```
+
+This error occurs when an expression was used in a place where the compiler
+expected an expression of a different type.
+";
+
 /// The exercise as shipped.
 pub const STARTER: &str = r#"//! Find a number in a sorted slice.
 

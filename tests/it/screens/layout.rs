@@ -217,3 +217,48 @@ fn a_check_that_could_not_be_made_is_not_mistaken_for_waiting() {
         shown(&state)
     );
 }
+
+#[test]
+fn a_small_screen_shows_what_was_expected_without_scrolling() {
+    for (name, texts) in [
+        ("failing", ["expected  Some(2)", "  actual  None"]),
+        ("structures", ["-     took: Some(2)", "+     took: Some(7)"]),
+        ("long_texts", ["expected  ...", "  actual  ..."]),
+    ] {
+        let lines = frame(&states::named(name).watch, 40, 12).lines;
+        for text in texts {
+            assert!(
+                lines.iter().any(|line| line.text().contains(text)),
+                "{name}: {text:?} in {lines:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn keys_are_offered_only_where_they_do_something() {
+    let foot = |name: &str, height| {
+        let lines = frame(&states::named(name).watch, 100, height).lines;
+        lines.last().expect("there are lines").text()
+    };
+    for (name, height, key, is_offered) in [
+        ("hint_for_the_failure", 30, "h next hint", true),
+        ("no_more_hints", 30, "h next hint", false),
+        ("help", 30, "space down", false),
+        ("help", 12, "space down", true),
+        ("two_errors", 30, "e all errors", true),
+        ("two_errors_in_full", 30, "e first error", true),
+        ("does_not_compile", 30, "e ", false),
+        ("two_failures", 30, "t all tests", true),
+        ("two_failures_in_full", 30, "t first test", true),
+        ("failing", 30, "t all", false),
+        ("failing", 30, "d compare", false),
+        ("solved", 30, "d compare", true),
+        ("without_card", 30, "h hint", false),
+        ("without_card", 30, "c card", false),
+        ("compiling", 30, "o output", false),
+    ] {
+        let keys = foot(name, height);
+        assert_eq!(keys.contains(key), is_offered, "{name}: {keys:?}");
+    }
+}

@@ -2,12 +2,10 @@
 
 use super::session::{Session, Version};
 use super::states::{self, State};
-use std::path::Path;
-use workbook::concept::Card;
 use workbook::progress::Progress;
 use workbook::screen::{Line, frame, plain_page, width_of};
 use workbook::verdict::{AbortCause, Exit, Panic, TestResult};
-use workbook::watch::{Event, Page};
+use workbook::watch::{Event, Key, Page};
 
 const WIDTHS: [usize; 12] = [1, 2, 3, 5, 8, 13, 20, 40, 61, 80, 100, 200];
 const HEIGHTS: [usize; 10] = [1, 2, 3, 4, 5, 7, 9, 12, 24, 60];
@@ -114,9 +112,8 @@ fn hostile_states() -> Vec<State> {
 
     // A workbook can be downloaded from anywhere.
     let mut solution = Session::begun().checked(&states::solved());
-    solution.feed(Event::Opened(Page::Solution(format!(
-        "fn f() {{\n\tlet x = 1; // {HOSTILE}\n}}\n"
-    ))));
+    let text = format!("fn f() {{\n\tlet x = 1; // {HOSTILE}\n}}\n");
+    solution.feed(Event::Opened(Page::solution("find", HOSTILE, &text)));
     states.push(State {
         name: "hostile_solution",
         watch: solution.watch,
@@ -125,12 +122,26 @@ fn hostile_states() -> Vec<State> {
         "+++\ntitle = \"A\\u001b[2Jcard\"\ntopic = \"t\"\n+++\n## {}\n\n{HOSTILE}\n\n```rust\n\t{HOSTILE}\n```\n",
         HOSTILE.replace('\n', "")
     );
-    let card = Card::parse(Path::new("concepts/t/card.md"), &card).expect("the card is right");
     let mut page = Session::begun().checked(&states::solved());
-    page.feed(Event::Opened(Page::Card(Box::new(card), 0)));
+    let card = page.card("card", &card.replace("\"t\"", "\"algorithms\""));
+    page.feed(Event::Opened(card));
     states.push(State {
         name: "hostile_card",
-        watch: page.watch,
+        watch: page.clone().watch,
+    });
+    let search = |mut session: Session, text: &str| {
+        for ch in format!("/{text}").chars() {
+            session.feed(Event::Key(Key::Char(ch)));
+        }
+        session
+    };
+    states.push(State {
+        name: "hostile_search",
+        watch: search(page.clone(), HOSTILE).watch,
+    });
+    states.push(State {
+        name: "hostile_match",
+        watch: search(page, "evil").key(Key::Enter).watch,
     });
     let title = toml::Value::String(HOSTILE.to_owned());
     let course = format!(
@@ -138,7 +149,7 @@ fn hostile_states() -> Vec<State> {
     );
     for (name, keys) in [
         ("hostile_list", "l"),
-        ("hostile_search", "l/日本"),
+        ("hostile_list_search", "l/日本"),
         ("hostile_filter", "lf"),
         ("hostile_question", "lx"),
     ] {

@@ -15,7 +15,7 @@ use workbook::verdict::{
     Attempt, CompilerRun, Details, Diagnostic, Exit, Level, ListedTest, Plan, Report, TestRun,
     Verdict, judge,
 };
-use workbook::watch::{Checked, Effect, Event, Key, Page, RunId, Watch};
+use workbook::watch::{Address, Checked, Effect, Event, Key, Page, RunId, Shelf, Watch};
 
 /// A version of the file of the first exercise, and what is found out about it.
 #[derive(Clone)]
@@ -178,21 +178,13 @@ impl Session {
     pub fn feed(&mut self, event: Event) {
         for effect in self.watch.step(event, self.now) {
             match effect {
-                Effect::OpenCard { position, .. } => {
-                    let card = Card::parse(
-                        Path::new("concepts/algorithms/binary-search.md"),
-                        fixtures::CARD,
-                    )
-                    .expect("the card is right");
-                    self.feed(Event::Opened(Page::Card(Box::new(card), position)));
-                }
-                Effect::OpenSolution(_) => {
-                    let text = fixtures::STARTER.replace("    todo!()", fixtures::RIGHT);
-                    self.feed(Event::Opened(Page::Solution(text)));
+                Effect::Open(address) => {
+                    let page = self.page(&address);
+                    self.feed(Event::Opened(page));
                 }
                 Effect::OpenReference(_) => {
                     let text = fixtures::STARTER.replace("    todo!()", fixtures::RIGHT);
-                    self.feed(Event::Opened(Page::Reference(text)));
+                    self.feed(Event::OpenedReference(text));
                 }
                 Effect::FindSolution(exercise) => self.feed(Event::SolutionFound {
                     exercise,
@@ -201,6 +193,38 @@ impl Session {
                 _ => {}
             }
         }
+    }
+
+    fn page(&self, address: &Address) -> Page {
+        match address {
+            Address::Card(slug) => {
+                let text = match slug.as_str() {
+                    "binary-search" => fixtures::CARD,
+                    _ => fixtures::SECOND_CARD,
+                };
+                self.card(slug, text)
+            }
+            Address::Explanation(code) => Page::explanation(code, fixtures::EXPLANATION),
+            Address::Solution(name) => {
+                let text = fixtures::STARTER.replace("    todo!()", fixtures::RIGHT);
+                Page::solution(name, &self.watch.exercise().title, &text)
+            }
+            Address::Cards | Address::Exercise(_) => panic!("{address:?} is opened elsewhere"),
+        }
+    }
+
+    /// The page of a card whose file holds this text.
+    pub fn card(&self, slug: &str, text: &str) -> Page {
+        let path = format!("concepts/algorithms/{slug}.md");
+        let card = Card::parse(Path::new(&path), text).expect("the card is right");
+        let shelf = Shelf {
+            slugs: ["binary-search", "sorted-slices"].map(str::to_owned).into(),
+            course: &self.watch.course,
+            progress: &self.watch.progress,
+            opens_cards: true,
+            opens_exercises: true,
+        };
+        Page::card(&card, &shelf)
     }
 
     /// Time passes.

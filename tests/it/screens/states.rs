@@ -271,6 +271,25 @@ fn pages() -> Vec<(&'static str, Session)> {
         ("no_more_hints", failing().keys("hhhhh")),
         ("card", failing().keys("c")),
         ("second_card", failing().keys("cc")),
+        ("card_link", failing().keys("c").key(Key::Tab)),
+        (
+            "card_followed",
+            failing()
+                .keys("c")
+                .key(Key::Tab)
+                .key(Key::Enter)
+                .key(Key::Tab),
+        ),
+        ("card_searching", failing().keys("c/HALF")),
+        (
+            "card_found",
+            failing().keys("c/el").key(Key::Enter).keys("nn"),
+        ),
+        ("card_not_found", failing().keys("c/zebra").key(Key::Enter)),
+        (
+            "explanation",
+            Session::begun().checked(&mistyped()).keys("E"),
+        ),
         ("solution", Session::begun().checked(&solved()).keys("s")),
         ("solution_locked", failing().keys("s")),
         (

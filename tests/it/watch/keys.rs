@@ -40,16 +40,17 @@ const PAGES: [(&str, &[&str], &str); 10] = [
         "h",
         &[
             "hint 2 of 2",
+            "The last step is the solution: workbook solution add --force",
             "No more hints. The card behind it (`c`) may help.",
         ],
         ENTER,
     ),
     (
         "c",
-        &["Sums   numbers", "A sum is what `+` gives.", "Card 1 of 1"],
+        &["Sums   numbers", "A sum is what `+` gives.", "card 1 of 1"],
         "q",
     ),
-    ("cc", &["A sum is what `+` gives.", "Card 1 of 1"], ENTER),
+    ("cc", &["A sum is what `+` gives.", "/ search"], ENTER),
     (
         "l",
         &[
@@ -280,11 +281,12 @@ fn long_texts_scroll_and_stop_at_their_ends() {
     let (first, last) = ("on to the next exercise", "Save the file in any editor");
     session.await_text(first);
     let (pages_down, pages_up) = (PAGE_DOWN.repeat(8), PAGE_UP.repeat(8));
+    let (lines_down, lines_up) = ("j".repeat(40), "k".repeat(40));
     for (to_end, to_start) in [
         (END, HOME),
         ("        ", "bbbbbbbb"),
         (pages_down.as_str(), pages_up.as_str()),
-        ("jjjjjjjjjjjjjj", "kkkkkkkkkkkkkk"),
+        (lines_down.as_str(), lines_up.as_str()),
     ] {
         // Beyond the end there is nothing, so one step back from it is a step.
         session.type_text(to_end);
