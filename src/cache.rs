@@ -14,7 +14,7 @@ const MAX_LEN: u64 = 1 << 20;
 const MAX_ENTRIES: usize = 8192;
 
 /// Raised when a change of this program could change a verdict or the form of one.
-const GENERATION: u32 = 1;
+const GENERATION: u32 = 2;
 
 /// Everything that a verdict depends on.
 #[derive(Clone, Debug, Default)]

@@ -1,5 +1,15 @@
 //! The command line: arguments and help texts. The only door to `clap`.
 
+mod complete;
+mod manual;
+
+pub use complete::{
+    Shell, VARIABLE as COMPLETION_VARIABLE, answer as completion_answer,
+    script as completion_script,
+};
+pub use manual::page as manual_page;
+
+use crate::editor::Wish;
 use crate::list::State;
 use crate::terminal::ColorChoice;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -57,16 +67,20 @@ pub enum Command {
     },
     /// Check the current exercise at every save, and explain
     #[command(
-        after_help = "Examples:\n  workbook watch\n  workbook watch binary_search --auto\n  workbook watch --poll      where the file system sends no events (some containers and network drives)"
+        after_help = "Examples:\n  workbook watch\n  workbook watch binary_search --auto\n  workbook watch --edit      each file opens in your editor: in tmux, zellij, WezTerm and kitty beside this pane\n  workbook watch --poll      where the file system sends no events (some containers and network drives)\n  workbook watch --plain     sentences instead of a screen\n  workbook watch --json      for editors; docs/watch-json.md tells what it prints"
     )]
     Watch(WatchArgs),
     /// Check one exercise once
     #[command(
-        after_help = "Examples:\n  workbook run              the current exercise\n  workbook run palindrome   exit code 0 when it is solved, 1 when it is not"
+        after_help = "Examples:\n  workbook run              the current exercise\n  workbook run palindrome   exit code 0 when it is solved, 1 when it is not\n  workbook run --json | jq '.tests[] | select(.state != \"passed\") | .name'"
     )]
     Run {
         /// The exercise; without it, the current one
+        #[arg(add = complete::exercises())]
         name: Option<String>,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
     },
     /// Check all exercises
     #[command(
@@ -93,6 +107,7 @@ pub enum Command {
     )]
     Hint {
         /// The exercise; without it, the current one
+        #[arg(add = complete::exercises())]
         name: Option<String>,
         /// Show all hints at once
         #[arg(long)]
@@ -104,6 +119,7 @@ pub enum Command {
     )]
     Concept {
         /// The card; an unambiguous beginning will do
+        #[arg(add = complete::cards())]
         slug: Option<String>,
         /// Print JSON
         #[arg(long)]
@@ -124,6 +140,7 @@ pub enum Command {
     #[command(after_help = "Example:\n  workbook reset lru_cache")]
     Reset {
         /// The exercise
+        #[arg(add = complete::exercises())]
         name: String,
     },
     /// Bring the course of a newer program into the workbook; what you wrote stays
@@ -142,10 +159,37 @@ pub enum Command {
     )]
     Solution {
         /// The exercise
+        #[arg(add = complete::exercises())]
         name: String,
         /// Show it even though the exercise is not solved
         #[arg(long)]
         force: bool,
+    },
+    /// Look at everything that exercises need here, and say what to mend
+    #[command(
+        after_help = "Examples:\n  workbook doctor          exit code 0 when exercises can be checked, 1 when they cannot\n  workbook doctor --json | jq '.findings[] | select(.state != \"good\")'"
+    )]
+    Doctor {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print the script by which a shell completes commands, exercises and cards
+    #[command(
+        after_help = "Examples:\n  source <(workbook completions bash)                       in ~/.bashrc\n  source <(workbook completions zsh)                        in ~/.zshrc, behind compinit\n  workbook completions fish | source                        in ~/.config/fish/config.fish\n  workbook completions powershell | Out-String | iex        in $PROFILE\n  eval (workbook completions elvish | slurp)                in rc.elv"
+    )]
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Print the manual page, or that of a command
+    #[command(
+        hide = true,
+        after_help = "Examples:\n  workbook man | man -l -\n  workbook man watch | man -l -\n  workbook man > ~/.local/share/man/man1/workbook.1"
+    )]
+    Man {
+        /// The command; without it, the whole program
+        command: Option<String>,
     },
     /// Prove the workbook: starters, solutions, wrong answers, hints and cards
     #[command(
@@ -158,6 +202,7 @@ pub enum Command {
 #[derive(Debug, Default, Args)]
 pub struct WatchArgs {
     /// The exercise to begin with; without it, the one you left off at
+    #[arg(add = complete::exercises())]
     pub name: Option<String>,
     /// Look at the file four times a second instead of waiting for events
     #[arg(long)]
@@ -165,6 +210,29 @@ pub struct WatchArgs {
     /// Go on to the next exercise by itself when one is solved
     #[arg(long)]
     pub auto: bool,
+    /// Say what happens in sentences that are only ever appended: for screen readers and logs
+    #[arg(long)]
+    pub plain: bool,
+    /// Print an event as a line of JSON each; letters and words on standard input are the keys
+    #[arg(long, conflicts_with = "plain")]
+    pub json: bool,
+    /// Open each exercise in your editor: $VISUAL or $EDITOR, in a pane beside this one if it lives in a terminal
+    #[arg(long, overrides_with = "no_edit")]
+    edit: bool,
+    /// Open no file by itself, not even in the terminal of VS Code
+    #[arg(long, overrides_with = "edit")]
+    no_edit: bool,
+}
+
+impl WatchArgs {
+    /// Whether files are to be opened in the learner's editor.
+    pub fn edit(&self) -> Wish {
+        match (self.edit, self.no_edit) {
+            (true, _) => Wish::Always,
+            (_, true) => Wish::Never,
+            _ => Wish::Unsaid,
+        }
+    }
 }
 
 /// Arguments of `list`. Options that are repeated add up; different ones narrow down.
@@ -216,6 +284,7 @@ impl ListArgs {
 #[derive(Debug, Args)]
 pub struct CheckArgs {
     /// The exercises; without any, all
+    #[arg(add = complete::exercises())]
     pub names: Vec<String>,
     /// Print JSON
     #[arg(long)]
@@ -265,6 +334,7 @@ pub struct UndoArgs {
 #[derive(Debug, Args)]
 pub struct VerifyArgs {
     /// The exercises; without any, the whole workbook
+    #[arg(add = complete::exercises())]
     pub names: Vec<String>,
     /// Rewrite what can be derived: the targets in exercises/Cargo.toml
     #[arg(long)]

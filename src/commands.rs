@@ -1,8 +1,10 @@
 //! One file per subcommand: each opens the workbook, does its work with the modules below, and prints.
 
 mod check;
+mod completions;
 mod concept;
 mod context;
+mod doctor;
 mod explain;
 mod hint;
 mod init;
@@ -48,6 +50,14 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn run_command(args: Vec<OsString>) -> ExitCode {
     let terminal = Terminal::new(ColorChoice::Auto);
+    if let Ok(shell) = std::env::var(cli::COMPLETION_VARIABLE) {
+        // While somebody types there is no use in an error.
+        let answer = cli::completion_answer(&shell, &args).unwrap_or_default();
+        return report(
+            &terminal,
+            terminal.print_text(&answer).map(|()| ExitCode::Success),
+        );
+    }
     let cli = match cli::parse(args, terminal.is_interactive()) {
         Ok(cli) => cli,
         Err(Instead {
@@ -95,7 +105,7 @@ fn dispatch(cli: &Cli, terminal: Terminal) -> Result<ExitCode, Error> {
         None => watch::run(&open()?, &WatchArgs::default()),
         Some(Command::Init { dir }) => init::run(cli.directory.as_deref(), dir, terminal),
         Some(Command::Watch(args)) => watch::run(&open()?, args),
-        Some(Command::Run { name }) => run::run(&open()?, name.as_deref()),
+        Some(Command::Run { name, json }) => run::run(&open()?, name.as_deref(), *json),
         Some(Command::Check(args)) => check::run(&open()?, args),
         Some(Command::List(args)) => list::run(&open()?, args),
         Some(Command::Hint { name, all }) => hint::run(&open()?, name.as_deref(), *all),
@@ -107,6 +117,9 @@ fn dispatch(cli: &Cli, terminal: Terminal) -> Result<ExitCode, Error> {
         Some(Command::Stats { json }) => stats::run(&open()?, *json),
         Some(Command::Undo(args)) => undo::run(&open()?, args),
         Some(Command::Solution { name, force }) => solution::run(&open()?, name, *force),
+        Some(Command::Doctor { json }) => doctor::run(terminal, open, *json),
+        Some(Command::Completions { shell }) => completions::run(terminal, *shell),
+        Some(Command::Man { command }) => completions::man(terminal, command.as_deref()),
         Some(Command::Verify(args)) => verify::run(&open()?, args),
     }
 }

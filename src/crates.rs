@@ -11,9 +11,10 @@ pub use needs::needed;
 
 use crate::error::{Error, Place, Problem};
 use crate::files::{self, State, Unreadable};
-use crate::process::Stop;
+use crate::process::{self, Stop};
 use crate::rustc::Toolchain;
 use crate::table;
+use crate::verdict::Exit;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{self, AssertUnwindSafe};
@@ -143,6 +144,29 @@ impl Crates {
     /// The manifest is not TOML; all that is wrong with it.
     pub fn names(&self) -> Result<Vec<String>, Error> {
         Ok(self.owner.shared.dependencies()?.0.names)
+    }
+
+    /// Whether all that is wanted now is built.
+    ///
+    /// # Errors
+    /// As [`Crates::names`].
+    pub fn are_built(&self) -> Result<bool, Error> {
+        let shared = &self.owner.shared;
+        let key = shared.wanted()?.key;
+        let built = build::remembered(&shared.dir.join(build::READY));
+        Ok(built.is_some_and(|built| built.key == key && built.all_exist()))
+    }
+
+    /// Whether cargo finds all that is wanted on this disk. It looks in `dir`, where nothing else may be.
+    ///
+    /// # Errors
+    /// As [`Crates::names`], or `dir` cannot be written to.
+    pub fn are_downloaded(&self, dir: &Path) -> Result<bool, Error> {
+        let shared = &self.owner.shared;
+        build::write_package(dir, &shared.wanted()?)?;
+        let asked = shared.toolchain.cargo_metadata(dir).arg("--offline");
+        let answer = process::run(&asked, build::LIMITS, &shared.stop);
+        Ok(answer.is_ok_and(|finished| finished.exit == Exit::Code(0)))
     }
 
     /// Begins to build the crates in the background, unless they are built or being built. A build that failed is

@@ -6,6 +6,7 @@ mod plan;
 mod progress_store;
 mod read;
 mod state;
+mod system;
 mod workbench;
 mod write;
 
@@ -17,6 +18,7 @@ pub use read::{
     fingerprint_tree, list_dir, oldest_beyond, read_text, walk,
 };
 pub use state::State;
+pub use system::{FileSystem, Watches};
 pub use tempfile::TempDir as Scratch;
 pub use workbench::Workbench;
 pub use write::{create_dir, remove, write_atomic, write_cache};

@@ -4,6 +4,7 @@
 //! A child gets a process group of its own, and the whole group is killed when the child ends for whatever
 //! reason, so that nothing it started outlives it. Standard input is closed.
 
+mod detached;
 #[cfg(not(unix))]
 mod other;
 #[cfg(unix)]
@@ -13,6 +14,8 @@ mod unix;
 use other as system;
 #[cfg(unix)]
 use unix as system;
+
+pub use detached::{find, start};
 
 use crate::verdict::Exit;
 use std::ffi::OsString;
@@ -85,6 +88,13 @@ impl Program {
     /// The path it was made with.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// The program and its arguments, as one would type them.
+    pub fn words(&self) -> Vec<OsString> {
+        std::iter::once(self.path.clone().into_os_string())
+            .chain(self.args.iter().cloned())
+            .collect()
     }
 }
 
@@ -254,12 +264,15 @@ pub fn run_told(
 }
 
 fn spawn(program: &Program, memory: Option<u64>) -> io::Result<Child> {
+    let mut command = command(program);
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    system::confine(&mut command, memory);
+    command.spawn()
+}
+
+fn command(program: &Program) -> Command {
     let mut command = Command::new(&program.path);
-    command
-        .args(&program.args)
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
+    command.args(&program.args).stdin(Stdio::null());
     if let Some(dir) = &program.dir {
         command.current_dir(dir);
     }
@@ -269,8 +282,7 @@ fn spawn(program: &Program, memory: Option<u64>) -> io::Result<Child> {
             None => command.env_remove(key),
         };
     }
-    system::confine(&mut command, memory);
-    command.spawn()
+    command
 }
 
 fn read_in_background(

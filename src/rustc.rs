@@ -130,6 +130,14 @@ impl Toolchain {
             .without_env("RUSTC_WRAPPER")
     }
 
+    /// Compiles and links a program, as exercises are.
+    pub fn link(&self, file: &Path, output: &Path) -> Program {
+        plain(Program::new(&self.rustc).args(["--edition", EDITION, "-C", "prefer-dynamic"]))
+            .arg("-o")
+            .arg(output)
+            .arg(file)
+    }
+
     /// Type-checks a file as a library, as for the snippets on cards.
     pub fn check_snippet(&self, file: &Path, output: &Path) -> Program {
         let program = Program::new(&self.rustc)

@@ -4,10 +4,12 @@
 mod full_screen;
 mod keyboard;
 mod paint;
+mod words;
 
 pub use full_screen::FullScreen;
 pub use keyboard::{Input, read_keys, read_lines};
 pub use paint::{Look, painted};
+pub use words::known_words;
 
 use crate::error::{Error, ExitCode};
 use crate::screen::{Line, wrap};
@@ -88,6 +90,21 @@ impl Terminal {
     /// Whether the screen can be drawn anew and keys come one by one.
     pub fn is_interactive(&self) -> bool {
         self.interactive
+    }
+
+    /// Whether standard output is colored.
+    pub fn has_color(&self) -> bool {
+        self.color_out
+    }
+
+    /// Whether signs beyond ASCII are shown.
+    pub fn is_unicode(&self) -> bool {
+        self.unicode
+    }
+
+    /// Whether this is one of the terminals known to make links clickable (OSC 8); others may do so as well.
+    pub fn is_known_for_links() -> bool {
+        supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout)
     }
 
     /// Whether a progress bar makes sense.

@@ -10,6 +10,7 @@ pub use judge::{Attempt, CompilerRun, Exit, ListedTest, Plan, ProgramRun, Report
 pub use panic::Panic;
 
 use serde::{Deserialize, Serialize};
+use std::path::Path;
 use std::time::Duration;
 
 /// How many bytes one test may print to each of its two outputs. More is a verdict.
@@ -34,6 +35,21 @@ pub struct Diagnostic {
     pub rendered: String,
     /// File and line of the primary span.
     pub place: Option<(String, usize)>,
+    /// The rest of the primary span, and what else is said in words.
+    pub details: Details,
+}
+
+/// What a rendered message shows, for those who cannot look at a picture: editors and ears.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Details {
+    /// The column where the primary span begins, in characters from 1; 0 where there is none.
+    pub column: usize,
+    /// Line and column behind its last character.
+    pub end: (usize, usize),
+    /// What stands below the span, as "expected `i32`, found `&str`".
+    pub label: Option<String>,
+    /// Notes and help, in order, as "help: try this".
+    pub notes: Vec<String>,
 }
 
 /// How bad a diagnostic is.
@@ -141,6 +157,14 @@ impl TestVerdict {
     pub fn passed(&self) -> bool {
         self.result == TestResult::Passed
     }
+
+    /// The panic that decided it.
+    pub fn panic(&self) -> Option<&Panic> {
+        match &self.result {
+            TestResult::Failed { panic, .. } | TestResult::Aborted { panic, .. } => panic.as_ref(),
+            _ => None,
+        }
+    }
 }
 
 /// The whole of an attempt in one word.
@@ -218,6 +242,24 @@ impl Verdict {
         self.diagnostics
             .iter()
             .filter(|diagnostic| diagnostic.level == Level::Warning)
+    }
+
+    /// The line of a file that is to be mended first: where the compiler refuses it, where a test panicked in it, or
+    /// what the first warning is about once all tests pass.
+    pub fn line_to_mend(&self, file: &Path) -> Option<usize> {
+        let line_in = |name: &str, line: usize| (Path::new(name) == file).then_some(line);
+        let said = |it: &Diagnostic| {
+            let (name, line) = it.place.as_ref()?;
+            line_in(name, *line)
+        };
+        if let Some(line) = self.errors().find_map(said) {
+            return Some(line);
+        }
+        let Some(failure) = self.first_failure() else {
+            return self.warnings().find_map(said);
+        };
+        let (name, line, _) = failure.panic()?.place.as_ref()?;
+        line_in(name, *line)
     }
 
     /// Whether a test did not end in time.

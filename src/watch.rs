@@ -96,6 +96,8 @@ pub struct Watch {
     pub failure: Option<Error>,
     /// The hint that was shown last.
     pub latest_hint: Option<usize>,
+    /// Whether the file of each exercise is opened in the learner's editor by itself.
+    pub opens_files: bool,
     /// How far the crates are, while they are being built.
     pub crates: Option<crates::Progress>,
     /// How much of the verdict is shown.
@@ -141,6 +143,7 @@ impl Watch {
             checked: None,
             failure: None,
             latest_hint: None,
+            opens_files: false,
             crates: None,
             unfolded: Unfolded::default(),
             has_solution: false,
@@ -190,11 +193,7 @@ impl Watch {
         match event {
             Event::Started => {
                 self.look_at = self.poll.then(|| now + POLL);
-                vec![
-                    Effect::RecordCurrent(self.current),
-                    Effect::Look(self.current),
-                    Effect::Draw,
-                ]
+                self.take_up(self.current)
             }
             Event::FilesChanged => {
                 let since = self.settling.map_or(now, |(since, _)| since);
@@ -232,6 +231,7 @@ impl Watch {
                 }
             }
             Event::Key(key) => self.key(key),
+            Event::GoTo(exercise) => self.go_to(exercise),
             Event::Mouse(mouse) => self.mouse(mouse),
             Event::Resized => vec![Effect::Draw],
             Event::Opened(page) => self.opened(page),
@@ -338,12 +338,18 @@ impl Watch {
         self.message = None;
         self.view = View::Verdict;
         self.scroll = 0;
-        effects.extend([
-            Effect::RecordCurrent(exercise),
-            Effect::Look(exercise),
-            Effect::Draw,
-        ]);
+        effects.extend(self.take_up(exercise));
         effects
+    }
+
+    /// What follows when an exercise becomes the current one.
+    fn take_up(&self, exercise: usize) -> Vec<Effect> {
+        let opens = self.opens_files.then_some(Effect::OpenEditor(exercise));
+        [Effect::RecordCurrent(exercise), Effect::Look(exercise)]
+            .into_iter()
+            .chain(opens)
+            .chain([Effect::Draw])
+            .collect()
     }
 
     fn show(&mut self, view: View) -> Vec<Effect> {

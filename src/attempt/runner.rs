@@ -10,7 +10,8 @@ use crate::process::{self, Failure, Finished, Limits, Program, Stop};
 use crate::rustc::{self, Toolchain, Unit};
 use crate::source::Source;
 use crate::verdict::{
-    Attempt, CompilerRun, Diagnostic, Exit, Level, ProgramRun, Report, TestRun, Verdict, judge,
+    Attempt, CompilerRun, Details, Diagnostic, Exit, Level, ProgramRun, Report, TestRun, Verdict,
+    judge,
 };
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -345,6 +346,7 @@ pub(super) fn compiler_run(finished: &Finished, what: &str) -> Result<CompilerRu
             ),
             message,
             place: None,
+            details: Details::default(),
         });
     } else if !succeeded
         && !diagnostics

@@ -52,7 +52,9 @@ pub(super) fn read(
             Ok(Event::Input(Input::Key(Key::Interrupt)) | Event::Ended) | Err(_) => {
                 return Ok(ExitCode::Interrupted);
             }
-            Ok(Event::Input(Input::Resized | Input::Mouse(_))) => continue,
+            Ok(Event::Input(
+                Input::Resized | Input::Mouse(_) | Input::Open(_) | Input::Unknown(_),
+            )) => continue,
             Ok(Event::Input(Input::Key(key))) => key,
         };
         message = None;

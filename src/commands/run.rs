@@ -1,13 +1,14 @@
 //! `workbook run`: checks one exercise once.
 
-use super::check::progress_bar;
+use super::check::{progress_bar, to_json};
 use super::context::{self, Context};
 use crate::attempt::{Phase, Runner as _, RustcRunner};
 use crate::error::{Error, ExitCode};
+use crate::report::{ExerciseRow, Run, SCHEMA_VERSION, VerdictRow};
 use crate::screen::{Line, Role, verdict_lines};
-use std::time::SystemTime;
+use std::time::{Instant, SystemTime};
 
-pub(super) fn run(context: &Context, name: Option<&str>) -> Result<ExitCode, Error> {
+pub(super) fn run(context: &Context, name: Option<&str>, json: bool) -> Result<ExitCode, Error> {
     let stop = Context::stop_on_signals();
     let exercise = context.exercise(name)?;
     context.prepare();
@@ -27,9 +28,11 @@ pub(super) fn run(context: &Context, name: Option<&str>) -> Result<ExitCode, Err
         }
         _ => bar.finish_and_clear(),
     };
+    let started = Instant::now();
     let verdict = context::check(&runner, job, &stop, &on_phase);
     bar.finish_and_clear();
     let verdict = verdict?;
+    let took = started.elapsed();
     let mut lines = vec![
         Line::new(Role::Title, &exercise.title)
             .with(Role::Dim, "   ")
@@ -42,7 +45,24 @@ pub(super) fn run(context: &Context, name: Option<&str>) -> Result<ExitCode, Err
         &text,
         context.terminal.width(),
     ));
-    let printed = context.terminal.print(&lines);
+    let printed = if json {
+        let position = context.course.position(&exercise.name).unwrap_or(0);
+        let row = |progress| {
+            let row = ExerciseRow::new(exercise, position, progress);
+            let solved = row.solved || verdict.solved();
+            ExerciseRow { solved, ..row }
+        };
+        to_json(&Run {
+            version: SCHEMA_VERSION,
+            exercise: row(&context.progress()),
+            verdict: VerdictRow::new(None, exercise, &verdict, took),
+            messages: verdict.diagnostics.iter().map(Into::into).collect(),
+            tests: verdict.tests.iter().map(Into::into).collect(),
+        })
+        .and_then(|json| context.terminal.print_text(&json))
+    } else {
+        context.terminal.print(&lines)
+    };
     // Neither an untouched starter nor a version that was checked before is an attempt; what is solved counts always.
     let is_attempt = is_new_version
         && context

@@ -2,19 +2,27 @@
 //! the state machine of [`crate::watch`].
 
 mod driver;
+mod opener;
+mod voice;
 
 use super::context::Context;
 use super::update;
 use crate::attempt::RustcRunner;
 use crate::cli::WatchArgs;
 use crate::error::{Error, ExitCode};
+use crate::exercise::Course;
+use crate::files::FileSystem;
 use crate::screen::{Line, Role};
 use crate::terminal::{self, FullScreen, Input};
+use crate::text;
 use crate::watch::{Event, Watch};
-use driver::Driver;
+use driver::{Driver, Output};
 use notify::{RecursiveMode, Watcher as _};
+use opener::Opener;
+use std::sync::Arc;
 use std::sync::mpsc::{self, Sender};
 use std::time::Instant;
+use voice::{Listener, Voice};
 
 pub(super) fn run(context: &Context, args: &WatchArgs) -> Result<ExitCode, Error> {
     let named = args
@@ -38,6 +46,8 @@ pub(super) fn run(context: &Context, args: &WatchArgs) -> Result<ExitCode, Error
     let _ = ctrlc::set_handler(move || {
         let _ = signals.send(Event::Terminated);
     });
+    let is_silent =
+        FileSystem::of(context.state.root()).is_some_and(|system| system.may_be_silent());
     // Held until the end: dropping it ends the events.
     let _watcher = if args.poll {
         None
@@ -45,19 +55,21 @@ pub(super) fn run(context: &Context, args: &WatchArgs) -> Result<ExitCode, Error
         watch_files(context, &sender)
     };
 
-    let interactive = context.terminal.is_interactive();
-    let screen = if interactive {
-        Some(FullScreen::enter(context.terminal).map_err(|source| {
+    let interactive = context.terminal.is_interactive() && !args.plain && !args.json;
+    let output = if interactive {
+        Output::Screen(FullScreen::enter(context.terminal).map_err(|source| {
             Error::file(
                 "take the terminal",
                 std::path::Path::new("terminal"),
                 &source,
             )
         })?)
+    } else if args.json {
+        Output::Voice(Box::new(Voice::new(context.terminal, Listener::Program)))
     } else {
-        None
+        Output::Voice(Box::new(Voice::new(context.terminal, Listener::Person)))
     };
-    read_input(interactive, sender.clone());
+    read_input(interactive, context.course.clone(), sender.clone());
 
     // The first exercise that uses a crate must not wait for all of them.
     if runner.crates().names().is_ok_and(|names| !names.is_empty()) {
@@ -67,21 +79,22 @@ pub(super) fn run(context: &Context, args: &WatchArgs) -> Result<ExitCode, Error
         });
     }
 
-    let watch = Watch::new(
+    let is_new = progress.n_solved(&context.course) == 0;
+    let mut watch = Watch::new(
         context.course.clone(),
         progress,
         current,
         args.auto,
-        args.poll,
+        // Beside the events, which cost nothing where they come.
+        args.poll || is_silent,
         Instant::now(),
     );
-    if !interactive {
-        context.terminal.print(&[
-            Line::plain("Watching; every save is checked. End with Ctrl-C, or with a line `q` on standard input."),
-            Line::empty(),
-        ])?;
+    let opener = Opener::new(args.edit());
+    watch.opens_files = opener.opens_by_itself();
+    if let Some(advice) = opener.advice().filter(|_| is_new && interactive) {
+        let _ = sender.send(Event::Say(advice));
     }
-    let code = Driver::new(context, watch, runner, screen, sender).drive(&events)?;
+    let code = Driver::new(context, watch, runner, output, opener, sender).drive(&events)?;
 
     // The screen is given back by now; one line says where things stand.
     let progress = context.progress();
@@ -134,13 +147,22 @@ fn is_close_after_write(kind: notify::EventKind) -> bool {
     kind == notify::EventKind::Access(AccessKind::Close(AccessMode::Write))
 }
 
-fn read_input(interactive: bool, sender: Sender<Event>) {
+fn read_input(interactive: bool, course: Arc<Course>, sender: Sender<Event>) {
     std::thread::spawn(move || {
         let tell = |input: Input| {
             let event = match input {
                 Input::Key(key) => Event::Key(key),
                 Input::Mouse(mouse) => Event::Mouse(mouse),
                 Input::Resized => Event::Resized,
+                Input::Open(name) => match course.find(&name) {
+                    Ok(exercise) => Event::GoTo(course.position(&exercise.name).unwrap_or(0)),
+                    Err(error) => Event::Say(error.in_one_line()),
+                },
+                Input::Unknown(word) => Event::Say(format!(
+                    "`{}` is not known here; these are: {}.",
+                    text::sanitize(&word),
+                    terminal::known_words()
+                )),
             };
             sender.send(event).is_ok()
         };

@@ -11,8 +11,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+/// What was built last, below the directory of the crates.
+pub(super) const READY: &str = "ready.json";
+
 /// A large crate that brings C code along may take minutes on a small machine.
-const LIMITS: Limits = Limits {
+pub(super) const LIMITS: Limits = Limits {
     deadline: Duration::from_secs(60 * 60),
     output: 64 << 20,
     memory: None,
@@ -59,7 +62,7 @@ fn build_all(
         built.key.clone_from(&wanted.key);
         return Ok(());
     }
-    let ready = shared.dir.join("ready.json");
+    let ready = shared.dir.join(READY);
     let before = remembered(&ready);
     if let Some(before) = before.filter(|before| before.key == wanted.key && before.all_exist()) {
         *built = before;
@@ -68,17 +71,7 @@ fn build_all(
     files::create_dir(&shared.dir)?;
     // A build that is killed must not look like one that ended.
     files::remove(&ready);
-    write_if_new(
-        &shared.dir.join("Cargo.toml"),
-        &wanted.dependencies.manifest,
-    )?;
-    write_if_new(
-        &shared.dir.join("lib.rs"),
-        "//! Stands for the exercises, so that cargo builds what they use.\n",
-    )?;
-    if let Some(lock) = &wanted.lock {
-        write_if_new(&shared.dir.join("Cargo.lock"), lock)?;
-    }
+    write_package(&shared.dir, wanted)?;
     let mut reader = Reader::new(tell);
     let root = dependencies_of_root(shared, &mut reader)?;
     reader.set_total(root.n_packages);
@@ -108,8 +101,24 @@ fn build_all(
     remember(&ready, built)
 }
 
+/// Writes a package that holds no code and depends on what exercises may use.
+///
+/// # Errors
+/// The directory cannot be written to.
+pub(super) fn write_package(dir: &Path, wanted: &Wanted) -> Result<(), Error> {
+    write_if_new(&dir.join("Cargo.toml"), &wanted.dependencies.manifest)?;
+    write_if_new(
+        &dir.join("lib.rs"),
+        "//! Stands for the exercises, so that cargo builds what they use.\n",
+    )?;
+    if let Some(lock) = &wanted.lock {
+        write_if_new(&dir.join("Cargo.lock"), lock)?;
+    }
+    Ok(())
+}
+
 /// What was built before. A memory that was cut short or altered counts as none.
-fn remembered(ready: &Path) -> Option<Externs> {
+pub(super) fn remembered(ready: &Path) -> Option<Externs> {
     let text = files::read_text(ready, files::MAX_SOURCE_LEN).ok()?;
     let (sum, json) = text.split_once('\n')?;
     (sum == files::fingerprint_name(json)).then_some(())?;

@@ -1,6 +1,6 @@
 //! Reads the compiler's messages: one JSON object a line, as `rustc --error-format=json` documents them.
 
-use crate::verdict::{Diagnostic, Level};
+use crate::verdict::{Details, Diagnostic, Level};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -10,6 +10,8 @@ struct Message {
     level: String,
     #[serde(default)]
     spans: Vec<Span>,
+    #[serde(default)]
+    children: Vec<Child>,
     rendered: Option<String>,
 }
 
@@ -22,7 +24,22 @@ struct Code {
 struct Span {
     file_name: String,
     line_start: usize,
+    #[serde(default)]
+    column_start: usize,
+    #[serde(default)]
+    line_end: usize,
+    #[serde(default)]
+    column_end: usize,
     is_primary: bool,
+    #[serde(default)]
+    label: Option<String>,
+}
+
+/// A note or help that belongs to a message.
+#[derive(Deserialize)]
+struct Child {
+    level: String,
+    message: String,
 }
 
 /// Reads all messages in order, and returns what else the compiler printed, as when it crashes.
@@ -49,11 +66,21 @@ fn diagnostic(message: Message) -> Option<Diagnostic> {
         level if level.starts_with("error") => Level::Error,
         _ => return None,
     };
-    let place = message
-        .spans
-        .iter()
-        .find(|span| span.is_primary)
-        .map(|span| (span.file_name.clone(), span.line_start));
+    let primary = message.spans.iter().find(|span| span.is_primary);
+    let place = primary.map(|span| (span.file_name.clone(), span.line_start));
+    let notes = message.children.iter().filter(|child| {
+        // The same words below every finding of a lint.
+        !child.message.contains("on by default")
+            && !child.message.contains("for further information")
+    });
+    let details = Details {
+        column: primary.map_or(0, |span| span.column_start),
+        end: primary.map_or((0, 0), |span| (span.line_end, span.column_end)),
+        label: primary.and_then(|span| span.label.clone()),
+        notes: notes
+            .map(|child| format!("{}: {}", child.level, child.message))
+            .collect(),
+    };
     // A summary has neither a place nor a code nor any detail below it.
     let is_summary = place.is_none()
         && message.code.is_none()
@@ -67,6 +94,7 @@ fn diagnostic(message: Message) -> Option<Diagnostic> {
         message: message.message,
         rendered: message.rendered.unwrap_or_default().trim_end().to_owned(),
         place,
+        details,
     })
 }
 

@@ -11,6 +11,12 @@ pub(super) fn lines(rendered: &str) -> Vec<Line> {
     rendered.lines().map(|raw| line(raw, &mut role)).collect()
 }
 
+/// A rendered diagnostic as text, without its colors.
+pub fn plain_rendered(rendered: &str) -> String {
+    let lines: Vec<String> = lines(rendered).iter().map(Line::text).collect();
+    lines.join("\n")
+}
+
 fn line(raw: &str, role: &mut Role) -> Line {
     let mut line = Line::empty();
     let mut rest = raw;

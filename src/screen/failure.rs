@@ -154,6 +154,15 @@ fn is_exercise_file(file: &str) -> bool {
 const WITHOUT_END: &str =
     " Look for a loop or a recursion without an end, or for threads that wait for each other.";
 
+/// What happened to a test, as a sentence that stands alone.
+pub fn happened(test: &TestVerdict) -> String {
+    let words = what_happened(test).unwrap_or_else(|| "An assertion failed.".to_owned());
+    match test.result {
+        TestResult::Hung { .. } => words + WITHOUT_END,
+        _ => words.replace("panicked:", "panicked."),
+    }
+}
+
 /// What a panic of `todo!()` begins with.
 const TO_DO: &str = "not yet implemented";
 
@@ -196,7 +205,7 @@ fn what_happened(test: &TestVerdict) -> Option<String> {
     })
 }
 /// What happened to a test, in a few words.
-pub(super) fn in_short(result: &TestResult) -> String {
+pub fn in_short(result: &TestResult) -> String {
     match result {
         TestResult::Passed => "passed".to_owned(),
         TestResult::Failed {
@@ -221,7 +230,7 @@ pub(super) fn in_short(result: &TestResult) -> String {
 }
 
 /// Whether a test reached a part that is still to be written.
-pub(super) fn is_to_do(test: &TestVerdict) -> bool {
+pub fn is_to_do(test: &TestVerdict) -> bool {
     matches!(&test.result, TestResult::Failed { panic: Some(panic), .. }
         if panic.message.starts_with(TO_DO))
 }

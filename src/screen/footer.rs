@@ -192,7 +192,7 @@ pub fn building(progress: &crates::Progress) -> String {
     }
 }
 
-pub(super) fn progress_line(watch: &Watch, width: usize) -> Line {
+fn progress_line(watch: &Watch, width: usize) -> Line {
     let n = watch.course.exercises.len();
     let n_solved = watch.n_solved();
     let label = format!("{n_solved} of {n} solved");

@@ -1,7 +1,7 @@
 //! The screen of `watch`: a header, the text that matters, and what can be done next.
 
 use super::chapters::chapter_lines;
-use super::footer::{Above, activity, footer, progress_line};
+use super::footer::{Above, activity, footer};
 use super::output::output_lines;
 use super::reference::reference_lines;
 use super::verdict::detailed_lines;
@@ -164,24 +164,13 @@ fn window(body: Vec<Line>, watch: &Watch, room: usize, width: usize) -> (Vec<Lin
     (lines, scroll)
 }
 
-/// Draws the state where lines are only ever appended: no header that repeats, no keys.
-pub fn plain_frame(watch: &Watch, width: usize) -> Vec<Line> {
-    if watch.view == View::Welcome {
-        return markdown_lines(watch.course.welcome.as_deref().unwrap_or_default(), width);
+/// The page that is open, where lines are only ever appended.
+pub fn plain_page(watch: &Watch, width: usize) -> Vec<Line> {
+    match watch.view {
+        // Nobody is asked to press a key.
+        View::Welcome => markdown_lines(watch.course.welcome.as_deref().unwrap_or_default(), width),
+        _ => body(watch, &Detail::printed(width)),
     }
-    let mut lines = match watch.view {
-        View::Reader(_) => Vec::new(),
-        _ => header(watch, width),
-    };
-    lines.extend(body(watch, &Detail::printed(width)));
-    lines.extend(
-        watch
-            .message
-            .iter()
-            .map(|message| Line::new(Role::Warn, message)),
-    );
-    lines.push(progress_line(watch, width));
-    lines
 }
 
 fn header(watch: &Watch, width: usize) -> Vec<Line> {
@@ -358,6 +347,7 @@ fn help() -> Vec<Line> {
         ("t", "every failing test in full, or the first one only"),
         ("o", "all that was printed, as it was printed"),
         ("r", "run the tests again"),
+        ("v", "open the file in your editor (`VISUAL`)"),
         ("x", "reset the exercise (asks first, keeps a copy)"),
         ("u", "take the last reset back"),
         ("s", "the reference solution, once it is solved"),

@@ -1,5 +1,6 @@
 //! Keys one by one from a terminal, or line by line from a pipe.
 
+use super::words;
 use crate::watch::{Key, Mouse};
 use crossterm::event::{
     self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent,
@@ -8,7 +9,7 @@ use crossterm::event::{
 use std::io::{self, BufRead as _};
 
 /// What the keyboard's owner did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Input {
     /// Pressed a key.
     Key(Key),
@@ -16,6 +17,10 @@ pub enum Input {
     Mouse(Mouse),
     /// Changed the terminal's size.
     Resized,
+    /// Named an exercise to go to.
+    Open(String),
+    /// Wrote a word that means nothing.
+    Unknown(String),
 }
 
 /// Reads keys until the terminal is gone or `tell` says that nobody listens.
@@ -69,14 +74,13 @@ fn mouse_of(mouse: MouseEvent) -> Option<Mouse> {
     })
 }
 
-/// Reads lines from standard input: the first sign of each is a key, an empty line is Enter.
+/// Reads lines from standard input: each is a key or a word.
 pub fn read_lines(mut tell: impl FnMut(Input) -> bool) {
     for line in io::stdin().lock().lines() {
         let Ok(line) = line else {
             return;
         };
-        let key = line.trim().chars().next().map_or(Key::Enter, Key::Char);
-        if !tell(Input::Key(key)) {
+        if !tell(words::read(&line)) {
             return;
         }
     }

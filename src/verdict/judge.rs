@@ -319,6 +319,7 @@ fn warnings(plan: &Plan, attempt: &Attempt) -> Vec<Diagnostic> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Details;
     use super::*;
 
     fn run(name: &str, exit: Exit, report: Option<Report>, stderr: &str) -> TestRun {
@@ -525,6 +526,7 @@ mod tests {
             message: message.into(),
             rendered: String::new(),
             place: Some(("a.rs".into(), 1)),
+            details: Details::default(),
         }
     }
 

@@ -8,7 +8,7 @@ use crate::package::EDITION;
 use crate::process::{self, Failure, Finished, Limits, Program, Stop};
 use crate::rustc;
 use crate::source::Source;
-use crate::verdict::{Diagnostic, Exit, Level, Outcome, Verdict};
+use crate::verdict::{Details, Diagnostic, Exit, Level, Outcome, Verdict};
 use std::path::Path;
 use std::time::Duration;
 
@@ -132,6 +132,7 @@ fn endless() -> Diagnostic {
         ),
         rendered: String::new(),
         place: None,
+        details: Details::default(),
     }
 }
 

@@ -41,6 +41,8 @@ pub enum Event {
     Progress(Progress),
     /// A key.
     Key(Key),
+    /// An exercise was named, to be worked on.
+    GoTo(usize),
     /// The mouse.
     Mouse(Mouse),
     /// The terminal has another size.

@@ -62,6 +62,7 @@ impl Watch {
                 self.seen = None;
                 vec![Effect::Undo, Effect::Look(self.current)]
             }
+            Key::Char('v') => vec![Effect::OpenEditor(self.current)],
             Key::Char('?') => self.show(View::Help),
             Key::Up | Key::Char('k') => self.scroll_to(self.scroll.saturating_sub(1)),
             Key::Down | Key::Char('j') => self.scroll_to(self.scroll.saturating_add(1)),

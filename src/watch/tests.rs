@@ -487,6 +487,7 @@ fn each_error_code_can_be_explained_in_turn() {
             message: String::new(),
             rendered: String::new(),
             place: None,
+            details: crate::verdict::Details::default(),
         })
         .into();
     let _ = session.looked(2);

@@ -2,7 +2,10 @@
 
 #[cfg(unix)]
 mod cache;
+#[cfg(unix)]
+mod completion;
 mod concepts;
+mod doctor;
 mod hints;
 mod line;
 mod list;

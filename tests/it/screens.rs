@@ -6,6 +6,7 @@ mod layout;
 mod pictures;
 mod properties;
 mod session;
+mod spoken;
 mod states;
 
 use golden::Golden;
@@ -15,7 +16,7 @@ use workbook::error::{Place, Problem};
 use workbook::exercise::Course;
 use workbook::info;
 use workbook::screen::{
-    check_line, frame, hint_page, list_table, page_lines, plain_frame, problem_lines, tagged,
+    check_line, frame, hint_page, list_table, page_lines, plain_page, problem_lines, tagged,
     verdict_lines,
 };
 use workbook::terminal::{Look, painted};
@@ -145,24 +146,11 @@ fn tiny_screens() -> Vec<Golden> {
 }
 
 fn appended_lines() -> Vec<Golden> {
-    [
-        "does_not_compile",
-        "failing",
-        "solved",
-        "hints",
-        "list",
-        "list_nothing",
-        "not_checked",
-    ]
-    .iter()
-    .map(|name| {
-        let state = states::named(name);
-        Golden::new(
-            format!("{name}_plain"),
-            tagged(&plain_frame(&state.watch, 100)),
-        )
-    })
-    .collect()
+    let pages = ["welcome", "hints", "list", "list_nothing", "confirm_reset"].map(|name| {
+        let watch = states::named(name).watch;
+        Golden::new(format!("{name}_plain"), tagged(&plain_page(&watch, 100)))
+    });
+    pages.into_iter().chain([spoken::all()]).collect()
 }
 
 fn course() -> Course {
@@ -258,7 +246,7 @@ fn a_tiny_screen_is_still_of_use() {
 }
 
 #[test]
-fn without_a_terminal_the_state_is_appended_as_lines() {
+fn without_a_screen_sentences_and_pages_are_appended() {
     golden::compare(&appended_lines());
 }
 

@@ -1,6 +1,8 @@
 //! `workbook watch` as a learner lives with it: the real program in a terminal, files saved beside it.
 
+mod editor;
 mod ends;
+mod json;
 mod keys;
 mod list;
 mod plain;

@@ -4,13 +4,15 @@ mod open;
 
 use super::super::context::{self, Context};
 use super::super::{reset, solution, undo};
+use super::opener::{File, Opener};
+use super::voice::Voice;
 use crate::attempt::{Job, Phase, Runner, RustcRunner};
 use crate::error::{Error, ExitCode};
 use crate::exercise::{Course, Exercise};
 use crate::files::{self, State};
 use crate::process::Stop;
 use crate::progress::Progress;
-use crate::screen::{Line, frame, plain_frame};
+use crate::screen::frame;
 use crate::terminal::{FullScreen, Terminal};
 use crate::verdict::Verdict;
 use crate::watch::{Checked, Effect, Event, RunId, View, Watch};
@@ -27,13 +29,18 @@ pub(super) struct Driver<'c> {
     watch: Watch,
     /// Each run may find another toolchain than the one before; the next one goes on with that.
     runner: Arc<Mutex<RustcRunner>>,
-    screen: Option<FullScreen>,
+    output: Output,
+    opener: Opener,
     sender: Sender<Event>,
     runs: Vec<RunHandle>,
     /// The progress, when it cannot be saved: kept for the session at least.
     unsaved: Option<Progress>,
-    /// What was printed last where lines are only appended.
-    printed: Vec<Line>,
+}
+
+/// How the session is shown.
+pub(super) enum Output {
+    Screen(FullScreen),
+    Voice(Box<Voice>),
 }
 
 /// A run on a thread of its own.
@@ -48,18 +55,19 @@ impl<'c> Driver<'c> {
         context: &'c Context,
         watch: Watch,
         runner: RustcRunner,
-        screen: Option<FullScreen>,
+        output: Output,
+        opener: Opener,
         sender: Sender<Event>,
     ) -> Self {
         Self {
             context,
             watch,
             runner: Arc::new(Mutex::new(runner)),
-            screen,
+            output,
+            opener,
             sender,
             runs: Vec::new(),
             unsaved: None,
-            printed: Vec::new(),
         }
     }
 
@@ -77,6 +85,9 @@ impl<'c> Driver<'c> {
     }
 
     fn take_events(&mut self, events: &Receiver<Event>) -> Result<ExitCode, Error> {
+        if let Output::Voice(voice) = &mut self.output {
+            voice.begin(&self.watch, self.context.state.root())?;
+        }
         let mut event = Event::Started;
         loop {
             if let Some(code) = self.carry_out(event)? {
@@ -99,7 +110,7 @@ impl<'c> Driver<'c> {
         let mut pending = VecDeque::from([event]);
         let mut draw = false;
         while let Some(event) = pending.pop_front() {
-            for effect in self.watch.step(event, Instant::now()) {
+            for effect in self.step(event)? {
                 match effect {
                     Effect::Draw => draw = true,
                     Effect::Exit(code) => return Ok(Some(code)),
@@ -117,6 +128,15 @@ impl<'c> Driver<'c> {
             self.draw()?;
         }
         Ok(None)
+    }
+
+    fn step(&mut self, event: Event) -> Result<Vec<Effect>, Error> {
+        let Output::Voice(voice) = &mut self.output else {
+            return Ok(self.watch.step(event, Instant::now()));
+        };
+        let effects = self.watch.step(event.clone(), Instant::now());
+        voice.step(&event, &effects, &self.watch)?;
+        Ok(effects)
     }
 
     /// Does one thing; returns the event that answers it, if it is known at once.
@@ -186,11 +206,10 @@ impl<'c> Driver<'c> {
                 Some(Event::SolutionFound { exercise, exists })
             }
             Effect::OpenEditor(exercise) => {
-                let path = self.watch.course.exercises[exercise].path();
-                Some(Event::Say(format!(
-                    "Open {} in your editor.",
-                    path.display()
-                )))
+                let root = self.context.state.root();
+                self.opener
+                    .open(File::new(&self.watch, exercise, root), self.sender.clone());
+                None
             }
             Effect::Undo => self.changed(undo::last_reset(self.context)),
             Effect::Reset(exercise) => {
@@ -279,36 +298,26 @@ impl<'c> Driver<'c> {
     }
 
     fn draw(&mut self) -> Result<(), Error> {
-        if let Some(screen) = &self.screen {
-            let (width, height) = Terminal::size();
-            let frame = frame(&self.watch, width, height);
-            // Elsewhere the mouse is the terminal's, to select text with.
-            screen
-                .capture_mouse(self.watch.view == View::List)
-                .and_then(|()| screen.draw(&frame))
-                .map_err(|source| Error::file("draw", std::path::Path::new("terminal"), &source))?;
-            // Or the way back would begin somewhere beyond the end.
-            self.watch.drawn(frame.top, frame.scroll, frame.room);
-            if let (View::Reader(reader), Some(seen)) = (&mut self.watch.view, frame.seen) {
-                reader.drawn(seen);
+        match &mut self.output {
+            Output::Voice(voice) => voice.draw(&mut self.watch),
+            Output::Screen(screen) => {
+                let (width, height) = Terminal::size();
+                let frame = frame(&self.watch, width, height);
+                // Elsewhere the mouse is the terminal's, to select text with.
+                screen
+                    .capture_mouse(self.watch.view == View::List)
+                    .and_then(|()| screen.draw(&frame))
+                    .map_err(|source| {
+                        Error::file("draw", std::path::Path::new("terminal"), &source)
+                    })?;
+                // Or the way back would begin somewhere beyond the end.
+                self.watch.drawn(frame.top, frame.scroll, frame.room);
+                if let (View::Reader(reader), Some(seen)) = (&mut self.watch.view, frame.seen) {
+                    reader.drawn(seen);
+                }
+                Ok(())
             }
-            return Ok(());
         }
-        // Where lines are appended only a verdict that is settled is worth a line.
-        if self.watch.run.is_some() && self.watch.view == View::Verdict {
-            return Ok(());
-        }
-        let lines = plain_frame(&self.watch, self.context.terminal.width());
-        if lines != self.printed {
-            self.context.terminal.print(&lines)?;
-            self.context.terminal.print(&[Line::empty()])?;
-            self.printed = lines;
-        }
-        // Nobody may be there to press Enter.
-        if self.watch.view == View::Welcome {
-            self.watch.view = View::Verdict;
-        }
-        Ok(())
     }
 }
 

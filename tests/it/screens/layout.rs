@@ -3,7 +3,7 @@
 use super::session::Session;
 use super::states::{self, State};
 use std::time::Duration;
-use workbook::screen::{Line, frame, plain_frame};
+use workbook::screen::{Line, frame, plain_page};
 use workbook::watch::{Event, Key, View, Watch};
 
 #[test]
@@ -101,10 +101,12 @@ fn the_bar_is_full_only_when_all_is_solved() {
             false,
             std::time::Instant::now(),
         );
-        let line = plain_frame(&watch, 100)
-            .last()
-            .expect("it ends with the bar")
-            .text();
+        let line = frame(&watch, 100, 30)
+            .lines
+            .iter()
+            .map(Line::text)
+            .find(|line| line.contains(" solved"))
+            .expect("there is a bar");
         assert!(
             line.ends_with(&format!("{solved} of 100 solved")),
             "{line:?}"
@@ -178,7 +180,7 @@ fn what_the_runtime_says_of_an_abort_is_not_shown_as_the_learners_output() {
         ("stack_overflow", "has overflowed its stack"),
     ] {
         let state = states::named(name);
-        let lines = plain_frame(&state.watch, 100);
+        let lines = plain_page(&state.watch, 100);
         let printed = lines
             .iter()
             .map(Line::text)
@@ -192,7 +194,7 @@ fn what_the_runtime_says_of_an_abort_is_not_shown_as_the_learners_output() {
 fn a_check_that_could_not_be_made_is_not_mistaken_for_waiting() {
     let mut state = states::named("not_checked");
     let shown = |state: &State| -> String {
-        plain_frame(&state.watch, 100)
+        plain_page(&state.watch, 100)
             .iter()
             .map(|line| line.text() + "\n")
             .collect()

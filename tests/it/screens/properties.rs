@@ -3,7 +3,7 @@
 use super::session::{Session, Version};
 use super::states::{self, State};
 use workbook::progress::Progress;
-use workbook::screen::{Line, frame, plain_frame, width_of};
+use workbook::screen::{Line, frame, plain_page, width_of};
 use workbook::verdict::{AbortCause, Exit, Panic, TestResult};
 use workbook::watch::{Event, Key, Page};
 
@@ -180,7 +180,7 @@ fn appended_lines_hold_no_control_characters_either() {
         .iter()
         .chain(&hostile_states())
         .filter_map(|state| {
-            plain_frame(&state.watch, 100)
+            plain_page(&state.watch, 100)
                 .iter()
                 .map(Line::text)
                 .find(|text| has_control(text))

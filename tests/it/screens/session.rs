@@ -12,8 +12,8 @@ use workbook::info;
 use workbook::progress::Progress;
 use workbook::source::Source;
 use workbook::verdict::{
-    Attempt, CompilerRun, Diagnostic, Exit, Level, ListedTest, Plan, Report, TestRun, Verdict,
-    judge,
+    Attempt, CompilerRun, Details, Diagnostic, Exit, Level, ListedTest, Plan, Report, TestRun,
+    Verdict, judge,
 };
 use workbook::watch::{Address, Checked, Effect, Event, Key, Page, RunId, Shelf, Watch};
 
@@ -100,6 +100,7 @@ impl Version {
             message: code.to_owned(),
             rendered: rendered.replace('~', "\u{1b}"),
             place: Some(("exercises/01_search/find.rs".to_owned(), line)),
+            details: Details::default(),
         });
         self
     }

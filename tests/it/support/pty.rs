@@ -192,6 +192,17 @@ impl Session {
         self.pty = None;
     }
 
+    /// Waits for the program to end, whatever it leaves behind.
+    #[track_caller]
+    pub fn await_exit(&self) {
+        let state = self.shared.wait(|state| state.exited);
+        assert!(
+            state.exited,
+            "the program does not end; the screen:\n{}",
+            state.screen()
+        );
+    }
+
     /// Waits for the program to end and looks at what it left behind. Nothing it started may be alive.
     #[track_caller]
     pub fn end(&mut self) -> End {

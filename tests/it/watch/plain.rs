@@ -1,7 +1,7 @@
 //! Without a terminal: lines that are only appended, and keys that come as lines.
 
-use super::{ADD, SOLVED_SAYS, STARTER_SAYS, WAIT, hanging};
-use crate::support::pty::{DEADLINE, await_death, await_pid, clean_command};
+use super::{ADD, STARTER_SAYS, WAIT, hanging};
+use crate::support::pty::{DEADLINE, Session, await_death, await_pid, clean_command};
 use crate::support::{Book, SOLVED};
 use rustix::process::{Pid, Signal, kill_process};
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
@@ -9,8 +9,11 @@ use std::process::{Child, ChildStdin, Stdio};
 use std::sync::mpsc::{self, Receiver};
 use std::time::{Duration, Instant};
 
+/// What a solved exercise says here.
+const SOLVED_SAYS: &str = "Solved: all 2 tests pass.";
+
 /// The program between pipes. Dropping it ends the program.
-struct Piped {
+pub(super) struct Piped {
     child: Child,
     stdin: Option<ChildStdin>,
     lines: Receiver<String>,
@@ -19,7 +22,7 @@ struct Piped {
 }
 
 impl Piped {
-    fn start(book: &Book, args: &[&str]) -> Self {
+    pub(super) fn start(book: &Book, args: &[&str]) -> Self {
         let mut child = clean_command(book, args)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -45,7 +48,7 @@ impl Piped {
 
     /// Waits for a line with a text; what came before it is passed over.
     #[track_caller]
-    fn await_line(&mut self, text: &str) {
+    pub(super) fn await_line(&mut self, text: &str) {
         let deadline = Instant::now() + DEADLINE;
         loop {
             let left = deadline.saturating_duration_since(Instant::now());
@@ -59,18 +62,18 @@ impl Piped {
         }
     }
 
-    fn type_line(&mut self, line: &str) {
+    pub(super) fn type_line(&mut self, line: &str) {
         let stdin = self.stdin.as_mut().expect("the pipe is open");
         writeln!(stdin, "{line}").expect("the pipe takes a line");
     }
 
-    fn signal(&self, signal: Signal) {
+    pub(super) fn signal(&self, signal: Signal) {
         kill_process(Pid::from_child(&self.child), signal).expect("the program is there");
     }
 
     /// Waits for the end; returns the exit code, all of standard output, and standard error.
     #[track_caller]
-    fn end(&mut self) -> (Option<i32>, String, String) {
+    pub(super) fn end(&mut self) -> (Option<i32>, String, String) {
         let deadline = Instant::now() + DEADLINE;
         loop {
             let left = deadline.saturating_duration_since(Instant::now());
@@ -111,12 +114,15 @@ fn lines_are_appended_without_escape_codes() {
     let book = Book::new();
     let mut piped = Piped::start(&book, &["watch"]);
     piped.await_line(STARTER_SAYS);
-    piped.await_line("0 of 2 solved");
+    piped.await_line("0 of 2 exercises solved.");
     book.write(ADD, SOLVED);
     piped.await_line(SOLVED_SAYS);
-    piped.await_line("1 of 2 solved");
+    piped.await_line("1 of 2 exercises solved.");
+    piped.type_line("n");
+    piped.await_line("File: exercises/01_one/sub.rs");
     piped.type_line("q");
     let (code, stdout, stderr) = piped.end();
+    assert_eq!(stdout.matches(SOLVED_SAYS).count(), 1, "{stdout}");
     assert_eq!(code, Some(0), "{stdout}");
     assert_eq!(stderr, "");
     assert!(!stdout.contains('\x1b'), "{stdout:?}");
@@ -135,13 +141,22 @@ fn keys_come_as_lines() {
     for (line, shown) in [
         ("h", "Which operator adds?"),
         (" hint ", "It is `+`."),
+        ("back", STARTER_SAYS),
         ("c", "A sum is what `+` gives."),
         ("l", "level  min  tries  hints"),
         ("q", STARTER_SAYS),
         ("?", "the concept card; again for the next card"),
-        ("n", "exercises/01_one/sub.rs"),
+        ("next", "Exercise 2: Subtract."),
         ("z", "`z` does nothing here"),
-        ("p", "exercises/01_one/add.rs"),
+        ("previous", "Exercise 1: Add two numbers."),
+        ("open su", "File: exercises/01_one/sub.rs"),
+        ("open", "no exercise is called ``"),
+        ("open multiply", "no exercise is called `multiply`"),
+        (
+            "nonsense",
+            "`nonsense` is not known here; these are: next, previous, hint",
+        ),
+        ("open add", "Difficulty 1 of 5. About 5 minutes."),
         ("x", "Reset \"Add two numbers\" to its starter?"),
         ("", "Nothing was reset."),
     ] {
@@ -151,6 +166,62 @@ fn keys_come_as_lines() {
     piped.type_line("q");
     let (code, stdout, stderr) = piped.end();
     assert_eq!((code, stderr.as_str()), (Some(0), ""), "{stdout}");
+}
+
+#[test]
+fn the_same_verdict_is_said_again_after_each_save() {
+    let book = Book::new();
+    let mut piped = Piped::start(&book, &["watch"]);
+    piped.await_line(STARTER_SAYS);
+    for spaces in ["", " "] {
+        book.add_body(&format!("    a - b{spaces}"));
+        piped.await_line("Checking exercises/01_one/add.rs.");
+        piped.await_line("0 of 2 tests pass. First failure: small numbers add up.");
+        piped.await_line("exercises/01_one/add.rs:14:9: error: expected 5, actual -1");
+        piped.await_line("The line: assert_eq!(add(2, 3), 5);");
+        piped.await_line("1 other test does not pass:");
+        piped.await_line("Negative numbers add up: failed.");
+    }
+}
+
+#[test]
+fn a_compilers_error_is_a_place_and_words() {
+    let book = Book::new();
+    let mut piped = Piped::start(&book, &["watch", "--plain"]);
+    piped.await_line(STARTER_SAYS);
+    book.add_body("    \"sum\"");
+    piped.await_line("It does not compile: 1 error.");
+    piped.await_line("exercises/01_one/add.rs:5:5: error[E0308]: mismatched types");
+    piped.await_line("The line: \"sum\"");
+    piped.await_line("Expected `i32`, found `&str`.");
+    piped.await_line("`rustc --explain E0308` says more about the first error.");
+}
+
+#[test]
+fn a_terminal_gets_sentences_when_it_asks_for_them() {
+    let book = Book::new();
+    let mut session = Session::start(&book, &["watch", "--plain", "--color", "never"]);
+    session.await_text(STARTER_SAYS);
+    session.type_text("h\n");
+    session.await_text("Which operator adds?");
+    book.write(ADD, SOLVED);
+    session.await_text(SOLVED_SAYS);
+    session.type_text("quit\n");
+    session.end().assert_clean(0);
+    assert!(!session.raw().contains('\x1b'), "{:?}", session.raw());
+    assert!(session.raw().contains(STARTER_SAYS), "what was said stays");
+}
+
+#[test]
+fn a_check_that_takes_long_is_spoken_of_once() {
+    let book = hanging(WAIT);
+    let mut piped = Piped::start(&book, &["watch"]);
+    let pid = await_pid(&book.path("pid"));
+    piped.await_line("Still testing: 1 of 2 tests done, now small numbers add up.");
+    piped.type_line("q");
+    let (_, stdout, _) = piped.end();
+    assert_eq!(stdout.matches("Still testing").count(), 1, "{stdout}");
+    await_death(pid);
 }
 
 #[test]

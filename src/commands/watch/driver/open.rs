@@ -1,13 +1,13 @@
 //! Opens the pages of the reader.
 
 use super::super::super::pages::Pages;
-use super::Driver;
+use super::{Driver, Output};
 use crate::watch::{Address, Event};
 
 impl Driver<'_> {
     /// Opens a page. The compiler takes its time to explain, and keys must not wait for it.
     pub(super) fn open(&self, address: Address) -> Option<Event> {
-        let interactive = self.screen.is_some();
+        let interactive = matches!(self.output, Output::Screen(_));
         let state = self.context.state.clone();
         let course = self.watch.course.clone();
         let progress = self.watch.progress.clone();
