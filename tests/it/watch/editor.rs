@@ -154,6 +154,16 @@ fn the_key_goes_to_what_is_wrong() {
 }
 
 #[test]
+fn the_list_opens_the_file_of_another_exercise() {
+    let desk = Desk::new(&[("code", "")]);
+    let session = desk.watch(&[], &[("VISUAL", "code")]);
+    session.key('l');
+    session.await_text("Exercises");
+    session.type_text("je");
+    desk.await_calls(&[&format!("code -g BOOK/{SUB}:5")]);
+}
+
+#[test]
 fn what_goes_wrong_is_one_line_and_the_loop_goes_on() {
     for (editor, tmux, said) in [
         ("code", "", "`code` ended with code 3; `code -g"),

@@ -199,7 +199,8 @@ fn the_editor_is_asked_for_from_the_list() {
     let book = Book::new();
     let session = opened(&book);
     session.type_text("je");
-    session.await_text("sub.rs in your editor");
+    // Nothing here says which one; what opens with one is tried in `editor`.
+    session.await_text("Which editor? Set `VISUAL`, as in `export VISUAL=nvim`");
 }
 
 #[test]
