@@ -95,7 +95,7 @@ Next:
   workbook
 
 It checks the first exercise at every save. Open it in your editor beside it:
-  exercises/03_algorithms/merge_sorted.rs
+  exercises/01_fundamentals/decorator.rs
 "
     );
     let root = dir.path().join("backend-workbook");
@@ -286,13 +286,14 @@ fn a_program_that_is_killed_leaves_nothing_that_the_next_one_would_not_put_right
 #[test]
 fn a_learners_first_steps_lead_to_a_solution_that_appears() {
     let book = copy();
-    said(&book, &["run"]).is_unsolved(&["Merge two sorted lists", "still to be written"]);
-    said(&book, &["hint"]).exits(0).is_calm();
+    said(&book, &["run", "merge_sorted"])
+        .is_unsolved(&["Merge two sorted lists", "still to be written"]);
+    said(&book, &["hint", "merge_sorted"]).exits(0).is_calm();
     said(&book, &["solution", "merge_sorted"]).fails(1, &["`merge_sorted` is not solved yet"]);
     assert!(!book.path("solutions").exists());
 
     book.write(EXERCISE, &original(SOLUTION));
-    said(&book, &["run"]).is_solved();
+    said(&book, &["run", "merge_sorted"]).is_solved();
     assert_eq!(book.read(SOLUTION), original(SOLUTION));
     let solutions = snapshot(&book.path("solutions"));
     assert_eq!(solutions.len(), 1, "that of no other exercise");
@@ -336,14 +337,18 @@ fn the_tests_that_count_are_those_of_the_program() {
     let end = solved.rfind('}').expect("there is an end");
     let without_tests = format!("{}}}{}", &solved[..tests], &solved[end + 1..]);
     book.write(EXERCISE, &without_tests);
-    said(&book, &["run"]).exits(1).never_says("solved, all");
+    said(&book, &["run", "merge_sorted"])
+        .exits(1)
+        .never_says("solved, all");
 
     // A solution that the learner wrote over is no reason to trust other tests.
     book.write(EXERCISE, &solved);
-    said(&book, &["run"]).is_solved();
+    said(&book, &["run", "merge_sorted"]).is_solved();
     book.write(SOLUTION, &without_tests);
     book.write(EXERCISE, &without_tests);
-    said(&book, &["run"]).exits(1).never_says("solved, all");
+    said(&book, &["run", "merge_sorted"])
+        .exits(1)
+        .never_says("solved, all");
     assert_eq!(book.read(SOLUTION), without_tests, "what is there stays");
 }
 
