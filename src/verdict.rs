@@ -158,6 +158,12 @@ impl TestVerdict {
         self.result == TestResult::Passed
     }
 
+    /// Whether it reached a part that is still to be written, a `todo!()`.
+    pub fn is_to_do(&self) -> bool {
+        matches!(&self.result, TestResult::Failed { panic: Some(panic), .. }
+            if panic.message.starts_with("not yet implemented"))
+    }
+
     /// The panic that decided it.
     pub fn panic(&self) -> Option<&Panic> {
         match &self.result {
@@ -215,9 +221,12 @@ impl Verdict {
         self.outcome == Outcome::Solved
     }
 
-    /// The first test, in the order of the file, that did not pass.
+    /// The first test, in the order of the file, that did not pass. What was written and is wrong comes before what
+    /// is still to be written.
     pub fn first_failure(&self) -> Option<&TestVerdict> {
-        self.tests.iter().find(|test| !test.passed())
+        let mut failures = self.tests.iter().filter(|test| !test.passed());
+        let first = failures.clone().next();
+        failures.find(|test| !test.is_to_do()).or(first)
     }
 
     /// The run of `main`.

@@ -2,7 +2,7 @@
 
 use super::plain::place;
 use crate::exercise::Exercise;
-use crate::screen::{Line, Role, happened, in_short, is_to_do};
+use crate::screen::{Line, Role, happened, in_short};
 use crate::text::{count, sanitize, sentence};
 use crate::verdict::{Diagnostic, Level, Outcome, Tampering, TestVerdict, Verdict};
 
@@ -198,7 +198,7 @@ fn tests_fail(verdict: &Verdict, source: &str, lines: &mut Vec<Line>) {
     if others.is_empty() {
         return;
     }
-    if n_passed == 0 && verdict.tests.iter().all(is_to_do) {
+    if n_passed == 0 && verdict.tests.iter().all(TestVerdict::is_to_do) {
         lines.push(Line::plain(format!(
             "All {} are still to do.",
             count(n_tests, "test")

@@ -228,9 +228,3 @@ pub fn in_short(result: &TestResult) -> String {
         TestResult::NotRun => "did not run".to_owned(),
     }
 }
-
-/// Whether a test reached a part that is still to be written.
-pub fn is_to_do(test: &TestVerdict) -> bool {
-    matches!(&test.result, TestResult::Failed { panic: Some(panic), .. }
-        if panic.message.starts_with(TO_DO))
-}

@@ -1,7 +1,7 @@
 //! A verdict as lines: first what matters, the rest in a line each.
 
 use super::excerpt::{Quoted, shortened};
-use super::failure::{in_short, is_to_do, printed_lines, test_lines};
+use super::failure::{in_short, printed_lines, test_lines};
 use super::{Detail, Line, Link, Role, ansi, width_of};
 use crate::error::Problem;
 use crate::exercise::Exercise;
@@ -160,12 +160,12 @@ fn diagnostic_lines(diagnostic: &Diagnostic, detail: &Detail) -> Vec<Line> {
 }
 
 fn failing_tests(verdict: &Verdict, quoted: &Quoted, detail: &Detail, lines: &mut Vec<Line>) {
-    let mut failing = verdict.tests.iter().filter(|test| !test.passed());
-    let Some(first) = failing.next() else {
+    let Some(first) = verdict.first_failure() else {
         return;
     };
     let in_full: Vec<&TestVerdict> = if detail.unfolded.all_tests {
-        failing.collect()
+        let failing = verdict.tests.iter().filter(|test| !test.passed());
+        failing.filter(|test| *test != first).collect()
     } else {
         Vec::new()
     };
@@ -201,7 +201,7 @@ fn failing_tests(verdict: &Verdict, quoted: &Quoted, detail: &Detail, lines: &mu
     if n_passed == 0
         && n_tests > 3
         && !detail.unfolded.all_tests
-        && verdict.tests.iter().all(is_to_do)
+        && verdict.tests.iter().all(TestVerdict::is_to_do)
     {
         lines.push(
             Line::new(Role::Fail, "  ✗ ")

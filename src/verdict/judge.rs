@@ -531,6 +531,28 @@ mod tests {
     }
 
     #[test]
+    fn what_is_written_and_wrong_comes_before_what_is_still_to_do() {
+        let panics = |name: &str, message: &str| {
+            let stderr = format!("thread '{name}' panicked at f.rs:1:1:\n{message}\n");
+            let report = Some(Report::Failed(None));
+            run(name, Exit::Code(101), report, &stderr)
+        };
+        let to_do = "not yet implemented";
+        for (messages, expected) in [
+            ([to_do, "boom", "bang"], "b"),
+            ([to_do, to_do, "bang"], "c"),
+            ([to_do, to_do, to_do], "a"),
+            (["boom", to_do, to_do], "a"),
+        ] {
+            let runs = ["a", "b", "c"].into_iter().zip(messages);
+            let runs = runs.map(|(name, message)| panics(name, message)).collect();
+            let verdict = judge(&plan(&["a", "b", "c"]), &attempt(runs));
+            let first = verdict.first_failure().expect("all fail");
+            assert_eq!(text::short_name(&first.name), expected, "{messages:?}");
+        }
+    }
+
+    #[test]
     fn warnings_block_only_where_the_exercise_is_strict() {
         let mut attempt = attempt(vec![passed("a")]);
         attempt.compile.diagnostics.push(warning("unused"));
