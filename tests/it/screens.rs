@@ -59,76 +59,27 @@ fn colored_screens() -> Vec<Golden> {
         root: Some(Path::new("/course")),
     };
     let ascii = Look {
+        color: false,
         unicode: false,
-        ..look
+        root: None,
     };
-    [
-        ("does_not_compile", "colored", look),
-        ("failing", "colored", look),
-        ("structures", "colored", look),
-        ("solved_unpolished", "colored", look),
-        ("reference", "colored", look),
-        ("list_search", "colored", look),
-        ("card_found", "colored", look),
-        ("card_link", "colored", look),
-        (
-            "failing",
-            "ascii",
-            Look {
-                color: false,
-                root: None,
-                ..ascii
-            },
-        ),
-    ]
-    .iter()
-    .map(|(name, kind, look)| {
-        let state = states::named(name);
-        let text = painted(&frame(&state.watch, 80, 24).lines, *look);
-        Golden::new(format!("{name}_{kind}"), text.replace('\u{1b}', "\\e"))
-    })
-    .collect()
+    let sent = |name: &str, kind: &str, look: Look| {
+        let lines = frame(&states::named(name).watch, 80, 24).lines;
+        let text = painted(&lines, look).replace('\u{1b}', "\\e");
+        Golden::new(format!("{name}_{kind}"), text)
+    };
+    states::all()
+        .iter()
+        .map(|state| sent(state.name, "colored", look))
+        .chain([sent("failing", "ascii", ascii)])
+        .collect()
 }
 
 fn narrow_screens() -> Vec<Golden> {
-    [
-        "welcome",
-        "compiling",
-        "does_not_compile",
-        "failing",
-        "todo",
-        "hung",
-        "solved",
-        "hints",
-        "card",
-        "card_link",
-        "card_searching",
-        "card_found",
-        "explanation",
-        "solution",
-        "list",
-        "list_at_the_end",
-        "list_search",
-        "list_filter",
-        "list_filtered",
-        "list_nothing",
-        "list_reset",
-        "list_long",
-        "list_help",
-        "help",
-        "solution_locked",
-        "scrolled",
-        "scrolled_to_the_end",
-        "two_errors",
-        "structures",
-        "long_texts",
-        "endless",
-        "output",
-        "reference",
-    ]
-    .iter()
-    .map(|name| framed(name, 40, 12))
-    .collect()
+    states::all()
+        .iter()
+        .map(|state| framed(state.name, 40, 12))
+        .collect()
 }
 
 fn tiny_screens() -> Vec<Golden> {
