@@ -206,7 +206,7 @@ impl Toolchain {
         } else {
             "LD_LIBRARY_PATH"
         };
-        let mut paths = vec![self.library_dir.clone()];
+        let mut paths = vec![self.dylib_dir.clone()];
         paths.extend(
             std::env::var_os(variable)
                 .iter()

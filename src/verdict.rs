@@ -19,6 +19,9 @@ pub const TEST_OUTPUT: usize = 4 << 20;
 /// The name under which a run of `main` stands among the tests.
 pub const MAIN: &str = "main";
 
+/// How the panic of a `todo!()` begins.
+pub const TO_DO: &str = "not yet implemented";
+
 /// How many bytes of address space one test may have, of which every thread reserves a good deal. More is a verdict.
 pub const TEST_MEMORY: u64 = 2 << 30;
 
@@ -161,7 +164,7 @@ impl TestVerdict {
     /// Whether it reached a part that is still to be written, a `todo!()`.
     pub fn is_to_do(&self) -> bool {
         matches!(&self.result, TestResult::Failed { panic: Some(panic), .. }
-            if panic.message.starts_with("not yet implemented"))
+            if panic.message.starts_with(TO_DO))
     }
 
     /// The panic that decided it.

@@ -23,7 +23,7 @@ pub struct Toolchain {
     pub(super) rustfmt: Option<PathBuf>,
     pub(super) sysroot: PathBuf,
     /// Where the dynamic standard library is.
-    pub(super) library_dir: PathBuf,
+    pub(super) dylib_dir: PathBuf,
     /// What `rustc -vV` says.
     version: String,
 }
@@ -96,7 +96,7 @@ impl Toolchain {
             "target-libdir",
         ]))?;
         let mut lines = answer.lines();
-        let (Some(sysroot), Some(library_dir)) = (lines.next(), lines.next()) else {
+        let (Some(sysroot), Some(dylib_dir)) = (lines.next(), lines.next()) else {
             return Err(no_rustc("`rustc --print sysroot` does not say where it is"));
         };
         let sysroot = PathBuf::from(sysroot);
@@ -113,7 +113,7 @@ impl Toolchain {
             cargo: own("cargo").unwrap_or_else(|| PathBuf::from("cargo")),
             clippy: own("clippy-driver"),
             rustfmt: own("rustfmt"),
-            library_dir: PathBuf::from(library_dir),
+            dylib_dir: PathBuf::from(dylib_dir),
             rustc,
             sysroot,
             version: version.trim_end().to_owned(),

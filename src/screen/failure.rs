@@ -5,7 +5,7 @@ use super::suspects::suspects;
 use super::values::{Sides, clipped, compared, labelled};
 use super::{Detail, Line, Role};
 use crate::text::{self, count, short_name};
-use crate::verdict::{AbortCause, Panic, TEST_MEMORY, TEST_OUTPUT, TestResult, TestVerdict};
+use crate::verdict::{AbortCause, Panic, TEST_MEMORY, TEST_OUTPUT, TO_DO, TestResult, TestVerdict};
 
 /// How many lines of printed output are shown.
 const MAX_PRINTED: usize = 12;
@@ -162,9 +162,6 @@ pub fn happened(test: &TestVerdict) -> String {
         _ => words.replace("panicked:", "panicked."),
     }
 }
-
-/// What a panic of `todo!()` begins with.
-const TO_DO: &str = "not yet implemented";
 
 /// What happened to a test, as a sentence, where the words of its panic do not say it.
 fn what_happened(test: &TestVerdict) -> Option<String> {
