@@ -9,6 +9,8 @@ pub mod verdict;
 pub mod source;
 pub mod exercise;
 pub mod markdown;
+pub mod grade;
+
 pub mod concept;
 pub mod search;
 pub mod progress;

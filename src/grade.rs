@@ -1,0 +1,409 @@
+//! What grading found: plain data, from which every report is made, and its text form.
+//!
+//! A class is told as a [`Header`], one [`SubmissionGrade`] after the other, and a [`Summary`]. The records are lines of
+//! JSON ([`Record`]); a file without a summary is the report of a grading that did not come to its end.
+
+mod enforced;
+mod points;
+mod record;
+
+pub use enforced::{Enforced, Limits};
+pub use points::Points;
+pub use record::{Record, SCHEMA_VERSION};
+
+use serde::{Deserialize, Serialize};
+
+/// What holds for all submissions of one grading.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Header {
+    /// Version of `workbook`.
+    pub tool_version: String,
+    /// The compiler, as `rustc 1.95.0`.
+    pub rustc: String,
+    /// The workbook's title.
+    pub workbook: String,
+    /// A hash of all that decides a verdict besides the submissions, so that parts of one class can be told from
+    /// those of another.
+    pub workbook_hash: String,
+    /// When grading began, in UTC, as `2026-01-31T12:00:00Z`.
+    pub started: String,
+    /// The exercises that are graded, in the workbook's order.
+    pub exercises: Vec<ExerciseHeader>,
+    /// The part of the class that is graded here.
+    pub shard: Option<Shard>,
+    /// How many submissions this report is to hold.
+    pub n_submissions: usize,
+    /// Names of all submissions of the class, those of other parts included, sorted.
+    pub roster: Vec<String>,
+    /// What was enforced around the submitted code.
+    pub enforced: Enforced,
+    /// What one file may use.
+    pub limits: Limits,
+}
+
+impl Header {
+    /// The points of all exercises together.
+    pub fn max_points(&self) -> Points {
+        self.exercises
+            .iter()
+            .map(|exercise| exercise.max_points)
+            .sum()
+    }
+}
+
+/// An exercise as it is graded.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExerciseHeader {
+    /// Its name.
+    pub name: String,
+    /// What people call it.
+    pub title: String,
+    /// Its file in a submission, with slashes.
+    pub path: String,
+    /// Its chapter, as people read it.
+    pub chapter: String,
+    /// What it is worth.
+    pub max_points: Points,
+    /// Its tests in the order of the file.
+    pub tests: Vec<TestHeader>,
+}
+
+/// A test as it is graded.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TestHeader {
+    /// Its name without the module.
+    pub name: String,
+    /// What it is worth.
+    pub max_points: Points,
+    /// Whether it comes from the instructor's hidden tests.
+    pub hidden: bool,
+    /// Its source, for reports that show it; empty for a hidden test.
+    pub source: String,
+}
+
+/// A part of a class.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shard {
+    /// How the class was divided.
+    pub kind: ShardKind,
+    /// Which part it is, from 1.
+    pub index: usize,
+    /// How many parts there are.
+    pub total: usize,
+}
+
+/// A way to divide a class.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ShardKind {
+    /// By a stable hash of the submission's name, which nothing that is added changes.
+    Hash,
+    /// In turn, for even parts.
+    Slice,
+}
+
+/// How a submission, an exercise or a test came out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// All of it passed.
+    Pass,
+    /// Something did not pass; the [`Kind`] says what.
+    Fail,
+    /// It could not be graded, which is nobody's failure; there is no score.
+    Error,
+}
+
+/// What became of an exercise or of a test, by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// It passed.
+    Pass,
+    /// A test failed: an assertion, a panic.
+    Fail,
+    /// The time was used up.
+    Timeout,
+    /// More memory was asked for than there is.
+    Memory,
+    /// More was printed than is kept.
+    OutputLimit,
+    /// The process was killed by a signal.
+    Crash,
+    /// The process ended before the test did, as by `std::process::exit`.
+    EarlyExit,
+    /// What proves that a test ran to its end was meddled with.
+    Tampered,
+    /// The compiler refuses the file.
+    CompileError,
+    /// A function that the tests call has another signature than the exercise says.
+    Signature,
+    /// The file holds what no submission may hold.
+    Policy,
+    /// The file cannot be read: not a regular file, too large, not UTF-8.
+    Unreadable,
+    /// There is no such file.
+    Missing,
+    /// The file is the starter, unchanged.
+    Unchanged,
+    /// It never ran, since something before it failed.
+    NotRun,
+    /// It could not be graded: a fault here, not in the submission.
+    Error,
+}
+
+impl Kind {
+    /// Every kind, in the order of the enum.
+    pub const ALL: [Self; 16] = [
+        Self::Pass,
+        Self::Fail,
+        Self::Timeout,
+        Self::Memory,
+        Self::OutputLimit,
+        Self::Crash,
+        Self::EarlyExit,
+        Self::Tampered,
+        Self::CompileError,
+        Self::Signature,
+        Self::Policy,
+        Self::Unreadable,
+        Self::Missing,
+        Self::Unchanged,
+        Self::NotRun,
+        Self::Error,
+    ];
+
+    /// Its name in reports, as `early_exit`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::Fail => "fail",
+            Self::Timeout => "timeout",
+            Self::Memory => "memory",
+            Self::OutputLimit => "output_limit",
+            Self::Crash => "crash",
+            Self::EarlyExit => "early_exit",
+            Self::Tampered => "tampered",
+            Self::CompileError => "compile_error",
+            Self::Signature => "signature",
+            Self::Policy => "policy",
+            Self::Unreadable => "unreadable",
+            Self::Missing => "missing",
+            Self::Unchanged => "unchanged",
+            Self::NotRun => "not_run",
+            Self::Error => "error",
+        }
+    }
+
+    /// What it means, in a few words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Pass => "passed",
+            Self::Fail => "failed",
+            Self::Timeout => "did not end in time",
+            Self::Memory => "used too much memory",
+            Self::OutputLimit => "printed too much",
+            Self::Crash => "crashed",
+            Self::EarlyExit => "ended the process before the test was over",
+            Self::Tampered => "meddled with the grading",
+            Self::CompileError => "does not compile",
+            Self::Signature => "changed a signature",
+            Self::Policy => "holds what is not allowed",
+            Self::Unreadable => "cannot be read",
+            Self::Missing => "is missing",
+            Self::Unchanged => "is the unchanged starter",
+            Self::NotRun => "did not run",
+            Self::Error => "could not be graded",
+        }
+    }
+
+    /// How it counts.
+    pub fn status(self) -> Status {
+        match self {
+            Self::Pass => Status::Pass,
+            Self::Error => Status::Error,
+            _ => Status::Fail,
+        }
+    }
+}
+
+/// One submission.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SubmissionGrade {
+    /// Its name: the learner's, as the directory says. Sanitized.
+    pub name: String,
+    /// Its exercises, in the workbook's order.
+    pub exercises: Vec<ExerciseGrade>,
+    /// How long it took, in milliseconds.
+    pub ms: u64,
+}
+
+impl SubmissionGrade {
+    /// The whole in one word: an error anywhere is an error of the whole.
+    pub fn status(&self) -> Status {
+        self.exercises
+            .iter()
+            .map(|exercise| exercise.kind.status())
+            .max()
+            .unwrap_or(Status::Error)
+    }
+
+    /// The points reached; none when something could not be graded.
+    pub fn points(&self) -> Option<Points> {
+        self.exercises.iter().map(|exercise| exercise.points).sum()
+    }
+
+    /// The points there are.
+    pub fn max_points(&self) -> Points {
+        self.exercises
+            .iter()
+            .map(|exercise| exercise.max_points)
+            .sum()
+    }
+
+    /// How many exercises passed.
+    pub fn n_passed(&self) -> usize {
+        self.exercises
+            .iter()
+            .filter(|exercise| exercise.kind == Kind::Pass)
+            .count()
+    }
+}
+
+/// One exercise of a submission.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExerciseGrade {
+    /// Its name.
+    pub name: String,
+    /// The file, relative to the submission, with slashes.
+    pub path: String,
+    /// A hash of what was graded; absent where nothing could be read.
+    pub hash: Option<String>,
+    /// What became of it.
+    pub kind: Kind,
+    /// One or two sentences for the learner. Sanitized.
+    pub message: String,
+    /// Each test, in the order of the file.
+    pub tests: Vec<TestGrade>,
+    /// What the compiler refused it for.
+    pub diagnostics: Vec<DiagnosticGrade>,
+    /// What an instructor should know, as "identical to the reference solution".
+    pub notes: Vec<String>,
+    /// The points reached; none when it could not be graded.
+    pub points: Option<Points>,
+    /// The points there are.
+    pub max_points: Points,
+    /// How long it took, in milliseconds; 0 when the same file was graded before.
+    pub ms: u64,
+}
+
+impl ExerciseGrade {
+    /// How it counts.
+    pub fn status(&self) -> Status {
+        self.kind.status()
+    }
+
+    /// How many tests passed.
+    pub fn n_passed(&self) -> usize {
+        self.tests
+            .iter()
+            .filter(|test| test.kind == Kind::Pass)
+            .count()
+    }
+}
+
+/// One test of an exercise.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TestGrade {
+    /// Its name without the module.
+    pub name: String,
+    /// What became of it.
+    pub kind: Kind,
+    /// Why it did not pass; empty when it did, or when no feedback is given. Sanitized.
+    pub message: String,
+    /// File and line (from 1) of what ended it, in the submission or in the tests.
+    pub place: Option<(String, usize)>,
+    /// What it printed, sanitized and capped.
+    pub output: String,
+    /// Whether more was printed than is kept.
+    pub truncated: bool,
+    /// Whether it comes from the instructor's hidden tests.
+    pub hidden: bool,
+    /// The points reached.
+    pub points: Points,
+    /// The points there are.
+    pub max_points: Points,
+    /// How long it took, in milliseconds.
+    pub ms: u64,
+}
+
+/// One message of the compiler on a submitted file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DiagnosticGrade {
+    /// `error` or `warning`.
+    pub level: String,
+    /// An error code such as `E0308`.
+    pub code: Option<String>,
+    /// The message in one line. Sanitized.
+    pub message: String,
+    /// The file, relative to the submission.
+    pub file: String,
+    /// Line and column, from 1; 0 where they are not known.
+    pub line: usize,
+    /// The column.
+    pub column: usize,
+    /// The line behind its last character.
+    pub end_line: usize,
+    /// The column behind its last character.
+    pub end_column: usize,
+    /// As rustc renders it, without colors. Sanitized.
+    pub rendered: String,
+}
+
+/// A whole grading in numbers.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Summary {
+    /// How many submissions were graded.
+    pub n_submissions: usize,
+    /// How many of them passed everything.
+    pub n_passed: usize,
+    /// How many of them could not be graded whole.
+    pub n_errors: usize,
+    /// How many exercises of them passed.
+    pub exercises_passed: usize,
+    /// How many exercises were graded.
+    pub exercises: usize,
+    /// The points reached by all whose points are known.
+    pub points: Points,
+    /// The points there are.
+    pub max_points: Points,
+    /// How long it took, in milliseconds.
+    pub ms: u64,
+}
+
+impl Summary {
+    /// Adds a submission.
+    pub fn add(&mut self, grade: &SubmissionGrade) {
+        self.n_submissions += 1;
+        match grade.status() {
+            Status::Pass => self.n_passed += 1,
+            Status::Fail => {}
+            Status::Error => self.n_errors += 1,
+        }
+        self.exercises_passed += grade.n_passed();
+        self.exercises += grade.exercises.len();
+        self.points += grade.points().unwrap_or_default();
+        self.max_points += grade.max_points();
+    }
+
+    /// The whole in one word.
+    pub fn status(&self) -> Status {
+        if self.n_errors > 0 {
+            Status::Error
+        } else if self.n_passed < self.n_submissions {
+            Status::Fail
+        } else {
+            Status::Pass
+        }
+    }
+}
