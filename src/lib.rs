@@ -10,7 +10,6 @@ pub mod source;
 pub mod exercise;
 pub mod markdown;
 pub mod grade;
-
 pub mod concept;
 pub mod search;
 pub mod progress;
