@@ -6,6 +6,7 @@ mod plan;
 mod progress_store;
 mod read;
 mod state;
+mod submitted;
 mod system;
 mod workbench;
 mod write;
@@ -18,6 +19,7 @@ pub use read::{
     fingerprint_tree, list_dir, oldest_beyond, read_text, walk,
 };
 pub use state::State;
+pub use submitted::{MAX_SUBMITTED_LEN, NotSubmitted, read_submitted};
 pub use system::{FileSystem, Watches};
 pub use tempfile::TempDir as Scratch;
 pub use workbench::Workbench;

@@ -6,10 +6,12 @@
 mod enforced;
 mod points;
 mod record;
+mod worth;
 
 pub use enforced::{Enforced, Limits};
 pub use points::Points;
 pub use record::{Record, SCHEMA_VERSION};
+pub use worth::{Credit, Feedback, test_points};
 
 use serde::{Deserialize, Serialize};
 
