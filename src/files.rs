@@ -5,6 +5,7 @@ mod fresh;
 mod plan;
 mod progress_store;
 mod read;
+mod room;
 mod state;
 mod submitted;
 mod system;
@@ -16,7 +17,10 @@ pub use plan::{Contents, Done, Held, Plan, Write};
 pub use progress_store::ProgressStore;
 pub use read::{
     MAX_SOURCE_LEN, Unreadable, exists, fingerprint, fingerprint_name, fingerprint_of,
-    fingerprint_tree, list_dir, oldest_beyond, read_text, walk,
+    fingerprint_tree, is_dir, list_dir, oldest_beyond, read_text, walk,
+};
+pub use room::{
+    copy_into, ensure_writable, make_executable_only, open_scratch, open_scratch_in, write_new,
 };
 pub use state::State;
 pub use submitted::{MAX_SUBMITTED_LEN, NotSubmitted, read_submitted};

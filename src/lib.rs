@@ -26,6 +26,7 @@ pub mod cache;
 pub mod crates;
 pub mod schedule;
 pub mod attempt;
+pub mod grader;
 pub mod verify;
 pub mod editor;
 pub mod doctor;

@@ -48,21 +48,22 @@ pub struct TrustedTest {
 }
 
 impl TrustedTests {
-    /// Takes the tests of a trusted file apart. What the starter has as well, a submission has been given and must
+    /// Takes the tests in `tests` apart, which are about what stands in `trusted`; mostly that is the same text. What the starter has as well, a submission has been given and must
     /// keep: its names, and the signatures that are the same in both.
     ///
     /// # Errors
     /// The file cannot be taken apart, in a sentence: it is not Rust, or a test stands outside of a test module.
-    pub fn of(trusted: &str, starter: &str) -> Result<Self, String> {
-        let text = normalized(trusted);
-        let file = parse(&text)?;
+    pub fn of(trusted: &str, tests: &str, starter: &str) -> Result<Self, String> {
+        let file = parse(&normalized(trusted))?;
+        let text = normalized(tests);
+        let tests = parse(&text)?;
         let starter_text = normalized(starter);
         // A starter may be broken on purpose. Then nothing is known to be given.
         let starter = parse(&starter_text)
             .or_else(|_| parse(""))
             .map_err(|_| "an empty file does not parse".to_owned())?;
         let mut found = Self::default();
-        for item in &file.items {
+        for item in &tests.items {
             match item {
                 Item::Fn(function) if function.attrs.iter().any(is_test) => {
                     return Err(format!(
@@ -81,6 +82,13 @@ impl TrustedTests {
         }
         found.pins = pins::text(&file, &starter, &found.modules.concat());
         Ok(found)
+    }
+
+    /// Adds the tests of another file about the same code.
+    pub fn extend(&mut self, other: Self) {
+        self.tests.extend(other.tests);
+        self.modules.extend(other.modules);
+        self.comes_last |= other.comes_last;
     }
 
     /// One test module as a file.
