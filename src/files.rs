@@ -20,7 +20,8 @@ pub use read::{
     fingerprint_tree, is_dir, list_dir, oldest_beyond, read_text, walk,
 };
 pub use room::{
-    copy_into, ensure_writable, make_executable_only, open_scratch, open_scratch_in, write_new,
+    cache_home, copy_into, ensure_writable, make_executable_only, open_scratch, open_scratch_in,
+    timestamp, write_new,
 };
 pub use state::State;
 pub use submitted::{MAX_SUBMITTED_LEN, NotSubmitted, read_submitted};

@@ -3,7 +3,8 @@
 
 use super::Scratch;
 use crate::error::Error;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 /// A new directory among the system's temporary files, which another user may pass through.
 ///
@@ -54,6 +55,25 @@ pub fn write_new(path: &Path, contents: &[u8]) -> Result<(), Error> {
 /// Its mode cannot be changed.
 pub fn make_executable_only(path: &Path) -> Result<(), Error> {
     set_mode(path, 0o111).map_err(|source| Error::file("change the mode of", path, &source))
+}
+
+/// Where programs of this user keep what can be made again: `workbook` in there.
+pub fn cache_home() -> PathBuf {
+    let dir = |variable: &str| {
+        std::env::var_os(variable)
+            .map(PathBuf::from)
+            .filter(|path| path.is_absolute())
+    };
+    dir("XDG_CACHE_HOME")
+        .or_else(|| dir("LOCALAPPDATA"))
+        .or_else(|| dir("HOME").map(|home| home.join(".cache")))
+        .unwrap_or_else(std::env::temp_dir)
+        .join("workbook")
+}
+
+/// A time in UTC, as `2026-01-31T12:00:00Z`.
+pub fn timestamp(time: SystemTime) -> String {
+    humantime::format_rfc3339_seconds(time).to_string()
 }
 
 /// Finds out whether the disk is full or read-only by writing to it.
