@@ -341,7 +341,10 @@ impl Grader {
         };
         if let Err(why) = refusals {
             // The compiler reads what we cannot. That is nothing anybody writes by accident.
-            let message = format!("It cannot be looked through: {}.", why.trim_end_matches('.'));
+            let message = format!(
+                "It cannot be looked through: {}.",
+                why.trim_end_matches('.')
+            );
             return Ok(assignment.unjudged(Kind::Policy, message));
         }
         let tests = self.try_all(assignment, &built, stop)?;

@@ -193,7 +193,12 @@ impl Toolchain {
             .args(["--error-format=json", "-Awarnings"])
             .args(Self::BUILD_FLAGS.iter().copied())
             // Where the crates are that the submission uses.
-            .args(externs.iter().filter(|arg| arg.starts_with("-L")).map(OsString::from))
+            .args(
+                externs
+                    .iter()
+                    .filter(|arg| arg.starts_with("-L"))
+                    .map(OsString::from),
+            )
             .arg(submission)
             .arg("-o")
             .arg(output)

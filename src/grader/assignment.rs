@@ -84,9 +84,14 @@ impl Assignment {
         let place = || Place::file(&exercise.solution_path());
         let given = starter.as_deref().unwrap_or_default();
         let cannot = |why: String| {
-            Problem::new(format!("the tests of `{}` cannot be graded: {why}", exercise.name))
-                .at(place())
-                .help("put them into one `#[cfg(test)] mod tests { … }`, or write `tests = \"editable\"`")
+            Problem::new(format!(
+                "the tests of `{}` cannot be graded: {why}",
+                exercise.name
+            ))
+            .at(place())
+            .help(
+                "put them into one `#[cfg(test)] mod tests { … }`, or write `tests = \"editable\"`",
+            )
         };
         let mut tests = TrustedTests::of(trusted, trusted, given).map_err(cannot)?;
         let n_visible = tests.tests.len();

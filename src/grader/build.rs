@@ -69,9 +69,9 @@ impl Grader {
             .path()
             .join("run")
             .join(format!("test{}", std::env::consts::EXE_SUFFIX));
-        let program =
-            self.toolchain
-                .link_harness(scratch.path(), &library, &executable, externs);
+        let program = self
+            .toolchain
+            .link_harness(scratch.path(), &library, &executable, externs);
         let finished = self.compile(program, stop)?;
         if finished.exit != Exit::Code(0) {
             return self
@@ -149,7 +149,10 @@ impl Grader {
                     (Some(error), _, _) => (Kind::CompileError, one_line(error)),
                     (None, _, Some(error)) => (
                         Kind::Signature,
-                        format!("What the file offers is not what the exercise says: {}", one_line(error)),
+                        format!(
+                            "What the file offers is not what the exercise says: {}",
+                            one_line(error)
+                        ),
                     ),
                     (None, Some(error), None) => (
                         Kind::CompileError,
@@ -213,7 +216,12 @@ impl Sources {
         let file = assignment.header.path.clone();
         let path = dir.join(&file);
         let parent = path.parent().unwrap_or(&dir);
-        for dir in [parent, &scratch.join("out"), &scratch.join("run"), &scratch.join("empty")] {
+        for dir in [
+            parent,
+            &scratch.join("out"),
+            &scratch.join("run"),
+            &scratch.join("empty"),
+        ] {
             files::create_dir(dir)?;
         }
         let name = &assignment.exercise.name;
@@ -256,7 +264,11 @@ impl Sources {
             level: "error".to_owned(),
             code: diagnostic.code.clone(),
             message: sanitize(&diagnostic.message),
-            file: if is_tests { self.tests_name.clone() } else { file },
+            file: if is_tests {
+                self.tests_name.clone()
+            } else {
+                file
+            },
             line,
             column: diagnostic.details.column,
             end_line: diagnostic.details.end.0,

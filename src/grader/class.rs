@@ -74,7 +74,9 @@ pub fn find_submissions(paths: &[PathBuf], is_class: bool) -> Result<Vec<Submiss
                 Problem::new(format!("two submissions are called `{}`", pair[0].name))
                     .note(pair[0].root.display().to_string())
                     .note(pair[1].root.display().to_string())
-                    .help("grade them in two runs, or rename one: a report tells them by their names"),
+                    .help(
+                        "grade them in two runs, or rename one: a report tells them by their names",
+                    ),
             ));
         }
     }
@@ -135,10 +137,7 @@ impl Submission {
                 read => return (path(file), read),
             }
         }
-        (
-            path(&files[0]),
-            Err(NotSubmitted::Missing),
-        )
+        (path(&files[0]), Err(NotSubmitted::Missing))
     }
 }
 
@@ -194,13 +193,13 @@ impl Partition {
             ("CI_NODE_INDEX", "CI_NODE_TOTAL", 1),
             ("CIRCLE_NODE_INDEX", "CIRCLE_NODE_TOTAL", 0),
             ("BUILDKITE_PARALLEL_JOB", "BUILDKITE_PARALLEL_JOB_COUNT", 0),
-            ("BITBUCKET_PARALLEL_STEP", "BITBUCKET_PARALLEL_STEP_COUNT", 0),
-            ("SEMAPHORE_JOB_INDEX", "SEMAPHORE_JOB_COUNT", 1),
             (
-                "SYSTEM_JOBPOSITIONINPHASE",
-                "SYSTEM_TOTALJOBSINPHASE",
-                1,
+                "BITBUCKET_PARALLEL_STEP",
+                "BITBUCKET_PARALLEL_STEP_COUNT",
+                0,
             ),
+            ("SEMAPHORE_JOB_INDEX", "SEMAPHORE_JOB_COUNT", 1),
+            ("SYSTEM_JOBPOSITIONINPHASE", "SYSTEM_TOTALJOBSINPHASE", 1),
         ];
         for (index_name, total_name, base) in CIS {
             let Some(total) = env(total_name) else {
@@ -438,7 +437,10 @@ mod tests {
             }))
         };
         assert_eq!(ci(&[]), Ok(None));
-        assert_eq!(ci(&[("CI_NODE_INDEX", "2"), ("CI_NODE_TOTAL", "4")]), shard(2, 4));
+        assert_eq!(
+            ci(&[("CI_NODE_INDEX", "2"), ("CI_NODE_TOTAL", "4")]),
+            shard(2, 4)
+        );
         assert_eq!(
             ci(&[("CIRCLE_NODE_INDEX", "0"), ("CIRCLE_NODE_TOTAL", "4")]),
             shard(1, 4)

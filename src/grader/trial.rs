@@ -39,7 +39,8 @@ impl Grader {
                 .saturating_sub(started.elapsed());
             if n_hung >= PATIENCE || left.is_zero() {
                 grade.kind = Kind::NotRun;
-                "It was not tried: the tests before it used up the time.".clone_into(&mut grade.message);
+                "It was not tried: the tests before it used up the time."
+                    .clone_into(&mut grade.message);
                 continue;
             }
             self.try_one(assignment, executable, idx, deadline.min(left), grade, stop)?;
@@ -87,7 +88,11 @@ impl Grader {
             stderr: abridged(&String::from_utf8_lossy(&finished.stderr), KEPT_OUTPUT),
             deadline,
         });
-        grade.kind = if is_tampered { Kind::Tampered } else { kind(&verdict.result) };
+        grade.kind = if is_tampered {
+            Kind::Tampered
+        } else {
+            kind(&verdict.result)
+        };
         grade.message = if is_tampered {
             "What it printed looks like the grader's own record, and is not.".to_owned()
         } else {
@@ -151,7 +156,10 @@ fn kind(result: &TestResult) -> Kind {
     match result {
         TestResult::Passed => Kind::Pass,
         TestResult::Failed { .. } => Kind::Fail,
-        TestResult::Hung { .. } | TestResult::Aborted { signal: SIGXCPU, .. } => Kind::Timeout,
+        TestResult::Hung { .. }
+        | TestResult::Aborted {
+            signal: SIGXCPU, ..
+        } => Kind::Timeout,
         TestResult::Aborted {
             cause: AbortCause::OutOfMemory,
             ..
@@ -188,7 +196,10 @@ fn message(verdict: &TestVerdict) -> String {
 fn what_happened(result: &TestResult) -> String {
     match result {
         TestResult::Hung { after } => {
-            format!("It did not end within {} s and was stopped.", after.as_secs_f64())
+            format!(
+                "It did not end within {} s and was stopped.",
+                after.as_secs_f64()
+            )
         }
         TestResult::Aborted {
             signal: SIGXCPU, ..
@@ -196,7 +207,10 @@ fn what_happened(result: &TestResult) -> String {
         TestResult::Aborted {
             cause: AbortCause::OutOfMemory,
             ..
-        } => format!("It asked for more than {} GiB of memory.", TEST_MEMORY >> 30),
+        } => format!(
+            "It asked for more than {} GiB of memory.",
+            TEST_MEMORY >> 30
+        ),
         TestResult::Aborted {
             cause: AbortCause::StackOverflow,
             ..
@@ -208,7 +222,10 @@ fn what_happened(result: &TestResult) -> String {
             format!("The process ended with code {code} before the test did.")
         }
         TestResult::TooMuchOutput => {
-            format!("It printed more than {} MiB and was stopped.", TEST_OUTPUT >> 20)
+            format!(
+                "It printed more than {} MiB and was stopped.",
+                TEST_OUTPUT >> 20
+            )
         }
         TestResult::Passed
         | TestResult::Failed { .. }
@@ -229,7 +246,9 @@ pub(super) fn run(program: &Program, limits: Limits, stop: &Stop) -> Result<Fini
 fn nonce() -> Result<String, Error> {
     let mut bytes = [0; 32];
     getrandom::fill(&mut bytes).map_err(|error| {
-        Error::cannot_check(Problem::new(format!("the system has no random bytes: {error}")))
+        Error::cannot_check(Problem::new(format!(
+            "the system has no random bytes: {error}"
+        )))
     })?;
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
@@ -253,7 +272,10 @@ mod tests {
             ("hello\nworld\nn0nce 3 ok\n", "Ok \"hello\\nworld\""),
             ("\nn0nce 3 failed no way\n", "Failed(Some(\"no way\")) \"\""),
             ("\nn0nce 3 failed \n", "Failed(None) \"\""),
-            ("test result: ok. 3 passed", "nothing \"test result: ok. 3 passed\""),
+            (
+                "test result: ok. 3 passed",
+                "nothing \"test result: ok. 3 passed\"",
+            ),
             ("", "nothing \"\""),
             ("\nother 3 ok\n", "nothing \"\\nother 3 ok\\n\""),
             ("\nn0nce 2 ok\n", "forged \"\""),

@@ -421,3 +421,212 @@ fn parse(text: &str) -> Result<File, String> {
     }
     syn::parse_file(text).map_err(|error| format!("line {}: {error}", error.span().start().line))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TRUSTED: &str = "\
+//! Add.
+use std::collections::{BTreeMap, HashMap};
+use std::fmt::Write as _;
+
+pub struct Sum { pub total: i32 }
+
+pub trait Double { fn double(&self) -> i32; }
+
+pub fn add(a: i32, b: i32) -> i32 { a + b }
+
+fn helper() {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn helper() -> i32 { 1 }
+
+    #[test]
+    fn adds() {
+        let map: HashMap<i32, i32> = HashMap::new();
+        assert_eq!(add(2, 3) + map.len() as i32, 5);
+    }
+
+    #[test]
+    #[should_panic(expected = \"no\")]
+    fn panics() { panic!(\"no {}\", helper()); }
+
+    #[test]
+    #[ignore]
+    fn later() {}
+
+    mod inner {
+        use super::super::*;
+
+        #[test]
+        fn gives_back() -> Result<(), String> { Ok(()) }
+    }
+}
+";
+
+    fn trusted() -> TrustedTests {
+        TrustedTests::of(TRUSTED, TRUSTED, TRUSTED).expect("it can be taken apart")
+    }
+
+    #[test]
+    fn tests_become_a_file_of_their_own_on_the_same_lines() {
+        let found = trusted();
+        let names: Vec<(&str, usize)> = found
+            .tests
+            .iter()
+            .map(|test| (test.path.as_str(), test.line))
+            .collect();
+        assert_eq!(
+            names,
+            [
+                ("tests::adds", 20),
+                ("tests::panics", 27),
+                ("tests::inner::gives_back", 37)
+            ]
+        );
+        let [module] = &found.modules[..] else {
+            panic!("there is one module: {:?}", found.modules);
+        };
+        let line = |number: usize| module.lines().nth(number - 1).unwrap_or_default().trim();
+        assert!(module.lines().take(14).all(|line| line.trim().is_empty()));
+        assert_eq!(line(17), "fn helper() -> i32 { 1 }");
+        assert_eq!(line(19), "");
+        assert_eq!(line(20), "pub(crate) fn adds() {");
+        assert_eq!(line(26), "");
+        assert_eq!(
+            line(34),
+            "use crate::{Double, add}; use std::collections::BTreeMap; use std::collections::HashMap; use std::fmt::Write as _;"
+        );
+        assert!(module.contains("Option::Some(\"no\")"), "{module}");
+        assert!(module.contains("inner::gives_back()"), "{module}");
+        assert!(!module.contains("later(), "), "{module}");
+        assert!(found.tests[0].source.starts_with("fn adds() {"));
+    }
+
+    #[test]
+    fn only_what_the_tests_name_is_in_their_scope() {
+        let found = trusted();
+        let imports = found.modules[0].lines().nth(14).unwrap_or_default().trim();
+        // `helper` is the tests' own, and `Sum` is not named. `BTreeMap` might be a trait.
+        assert_eq!(
+            imports,
+            "use crate::{Double, add}; use std::collections::BTreeMap; use std::collections::HashMap; use std::fmt::Write as _;"
+        );
+        assert!(!found.modules[0].contains('*'), "{}", found.modules[0]);
+    }
+
+    #[test]
+    fn a_submission_keeps_its_lines() {
+        let found = trusted();
+        for (submitted, expected) in [
+            ("fn f() {}\n", "@fn f() {}\n"),
+            ("//! Words.\n\nfn f() {}\n", "//! Words.\n@\nfn f() {}\n"),
+            (
+                "//! Words.\r\n#![allow(unused)]\r\nfn f() {}",
+                "//! Words.\n#![allow(unused)]\n@fn f() {}",
+            ),
+            (
+                "#![allow(unused)] fn f() {}",
+                "#![allow(unused)]@ fn f() {}",
+            ),
+            ("// A note.\nfn f() {}", "@// A note.\nfn f() {}"),
+            ("\u{feff}fn f() {}", "@fn f() {}"),
+            ("/*! Words. */ fn f() {}", "/*! Words. */@ fn f() {}"),
+            ("fn f( {", "@fn f( {"),
+        ] {
+            let composed = found.compose(submitted, &["t.rs".to_owned()], None);
+            let line =
+                "#[path = \"t.rs\"] #[allow(warnings, clippy::all)] pub mod __workbook_tests_0; ";
+            assert_eq!(composed.replace(line, "@"), expected, "{submitted:?}");
+        }
+    }
+
+    #[test]
+    fn signatures_that_starter_and_solution_share_are_held() {
+        let pins = |text: &str, starter: &str| {
+            let trusted =
+                format!("{text}\n#[cfg(test)] mod tests {{ #[test] fn t() {{ x.total; }} }}");
+            TrustedTests::of(&trusted, &trusted, starter)
+                .expect("it can be taken apart")
+                .pins
+        };
+        for (text, expected) in [
+            (
+                "pub fn add(a: i32, b: i32) -> i32 { a + b }",
+                "fn pin(a0: i32, a1: i32)  { let _: PhantomData<i32> = __of(&crate::add(a0, a1)); }",
+            ),
+            (
+                "fn quiet() {}",
+                "let _: PhantomData<()> = __of(&crate::quiet());",
+            ),
+            (
+                "fn first<'a, T: Ord>(all: &'a [T]) -> Option<&'a T> { None }",
+                "fn pin<'a , T : Ord>(a0: & 'a [T])  { let _: PhantomData<Option < & T >> = __of(&crate::first(a0)); }",
+            ),
+            (
+                "async fn load(id: u64) -> String { String::new() }",
+                " async fn pin(a0: u64)  { let _: PhantomData<String> = __of(&crate::load(a0).await); }",
+            ),
+            (
+                "fn each() -> impl Iterator<Item = i32> { 0..1 }",
+                "__takes(crate::each());",
+            ),
+            (
+                "struct Sum { pub total: i32 }",
+                "fn field(this: &Sum)  { let _: PhantomData<i32> = __of(&this.total); }",
+            ),
+            (
+                "struct Cache<K, V>(K, V); impl<K: Eq, V> Cache<K, V> { fn get(&mut self, key: &K) -> Option<&V> { None } }",
+                "fn pin<K : Eq , V>(a0: & mut Cache < K , V >, a1: & K)  { let _: PhantomData<Option < & V >> = __of(&<Cache < K , V >>::get(a0, a1)); }",
+            ),
+            (
+                "struct A; impl A { fn new() -> Self { A } fn into(self) -> u8 { 0 } }",
+                "let _: PhantomData<A> = __of(&<A>::new());",
+            ),
+        ] {
+            let found = pins(text, text);
+            assert!(found.contains(expected), "{text}\n{found}");
+            // What the learner was not given is not held.
+            assert_eq!(pins(text, "fn other() {}"), "", "{text}");
+        }
+        assert_eq!(pins("fn f() -> u8 { 0 }", "fn f() -> u16 { 0 }"), "");
+        assert_eq!(pins("unsafe fn f() {}", "unsafe fn f() {}"), "");
+    }
+
+    #[test]
+    fn what_cannot_be_graded_is_said() {
+        for (text, expected) in [
+            ("#[test] fn t() {}", "outside of a test module"),
+            ("fn f( {", "line 1"),
+            (
+                "#[cfg(test)] mod tests { #[async_std::test] async fn t() {} }",
+                "other than `#[tokio::test]`",
+            ),
+            ("#[cfg(test)] mod tests;", "is no text"),
+        ] {
+            let why = TrustedTests::of(text, text, "").expect_err("it cannot be graded");
+            assert!(why.contains(expected), "{text}: {why}");
+        }
+    }
+
+    #[test]
+    fn asynchronous_tests_get_their_runtime() {
+        let text = "#[cfg(test)] mod tests { #[tokio::test(start_paused = true)] async fn one() {} \
+                    #[tokio::test(flavor = \"multi_thread\", worker_threads = 2)] async fn two() {} }";
+        let found = TrustedTests::of(text, text, "").expect("it can be taken apart");
+        let module = &found.modules[0];
+        assert!(
+            module.contains("new_current_thread().enable_all().start_paused(true).build()"),
+            "{module}"
+        );
+        assert!(
+            module.contains("new_multi_thread().worker_threads(2).enable_all().build()"),
+            "{module}"
+        );
+        assert!(!module.contains("tokio::test"), "{module}");
+    }
+}
