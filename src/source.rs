@@ -215,11 +215,14 @@ fn is_test(attribute: &Attribute) -> bool {
         .is_some_and(|segment| segment.ident == "test")
 }
 
+/// `#[cfg(test)]`.
+fn is_for_tests(attribute: &Attribute) -> bool {
+    matches!(&attribute.meta, Meta::List(list)
+        if list.path.is_ident("cfg") && list.tokens.to_string() == "test")
+}
+
 fn is_test_module(module: &ItemMod) -> bool {
-    module.attrs.iter().any(|attribute| match &attribute.meta {
-        Meta::List(list) => list.path.is_ident("cfg") && list.tokens.to_string() == "test",
-        _ => false,
-    })
+    module.attrs.iter().any(is_for_tests)
 }
 
 fn start(module: &ItemMod) -> usize {
