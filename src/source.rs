@@ -1,11 +1,13 @@
 //! The Rust text of an exercise: which tests it has, and how they differ from the workbook's. The only door to `syn`.
 
 mod composed;
+mod kinship;
 mod passages;
 mod policy;
 mod without_tests;
 
 pub use composed::{HARNESS_SEPARATOR, TrustedTest, TrustedTests, harness};
+pub use kinship::{Kinship, RUN, Span, WINDOW};
 pub use passages::{Function, Loop, LoopEnd, Passages};
 pub use policy::{Refusal, refusals, uses_unsafe};
 
