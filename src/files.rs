@@ -7,6 +7,7 @@ mod progress_store;
 mod read;
 mod state;
 mod system;
+mod together;
 mod workbench;
 mod write;
 
@@ -20,6 +21,7 @@ pub use read::{
 pub use state::State;
 pub use system::{FileSystem, Watches};
 pub use tempfile::TempDir as Scratch;
+pub use together::{FileToWrite, write_together};
 pub use workbench::Workbench;
 pub use write::{create_dir, remove, write_atomic, write_cache};
 

@@ -26,6 +26,7 @@ pub mod crates;
 pub mod schedule;
 pub mod attempt;
 pub mod verify;
+pub mod skeleton;
 pub mod editor;
 pub mod doctor;
 pub mod watch;
