@@ -9,6 +9,7 @@ mod room;
 mod state;
 mod submitted;
 mod system;
+mod together;
 mod workbench;
 mod write;
 
@@ -27,6 +28,7 @@ pub use state::State;
 pub use submitted::{MAX_SUBMITTED_LEN, NotSubmitted, read_submitted};
 pub use system::{FileSystem, Watches};
 pub use tempfile::TempDir as Scratch;
+pub use together::{FileToWrite, write_together};
 pub use workbench::Workbench;
 pub use write::{create_dir, remove, write_atomic, write_cache};
 

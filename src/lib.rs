@@ -28,6 +28,7 @@ pub mod schedule;
 pub mod attempt;
 pub mod grader;
 pub mod verify;
+pub mod skeleton;
 pub mod editor;
 pub mod doctor;
 pub mod watch;

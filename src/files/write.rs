@@ -3,6 +3,7 @@
 use crate::error::Error;
 use std::io::Write as _;
 use std::path::Path;
+use tempfile::NamedTempFile;
 
 /// How the names of files begin that are being written.
 const PREFIX: &str = ".workbook-";
@@ -30,6 +31,18 @@ pub fn write_cache(path: &Path, contents: &[u8]) -> Result<(), Error> {
 }
 
 fn write(path: &Path, contents: &[u8], durable: bool) -> Result<(), Error> {
+    put(beside(path, contents, durable)?, path)
+}
+
+/// Puts what was written beside in the place of the file.
+pub(super) fn put(file: NamedTempFile, path: &Path) -> Result<(), Error> {
+    file.persist(path)
+        .map(|_| ())
+        .map_err(|error| Error::file("write the file", path, &error.error))
+}
+
+/// Writes a file beside the one whose place it is to take.
+pub(super) fn beside(path: &Path, contents: &[u8], durable: bool) -> Result<NamedTempFile, Error> {
     let failed = |source: std::io::Error| Error::file("write the file", path, &source);
     let dir = path.parent().unwrap_or_else(|| Path::new("."));
     let mut file = tempfile::Builder::new()
@@ -47,8 +60,7 @@ fn write(path: &Path, contents: &[u8], durable: bool) -> Result<(), Error> {
             .set_permissions(permissions)
             .map_err(failed)?;
     }
-    file.persist(path).map_err(|error| failed(error.error))?;
-    Ok(())
+    Ok(file)
 }
 
 /// Temporary files are made for their owner alone; what they become is for everybody to read.

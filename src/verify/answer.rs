@@ -96,6 +96,7 @@ impl Verifier<'_> {
                 return Ok(answered);
             }
         }
+        answered.problems.extend(self.left_in(path, &answered.text));
         let solution_path = exercise.solution_path();
         // Without a solution there are no tests to try; that is told with the solution.
         let Ok(solution) = self.read(&solution_path) else {

@@ -261,7 +261,11 @@ fn the_format_of_rustlings_is_held_to_its_own_rules_only() {
     tiny.put("info.toml", "format_version = 1\n[[exercises]]\nname = \"add\"\ndir = \"01_one\"\nhint = \"Use `+`.\"\n");
     tiny.files
         .retain(|path, _| !path.contains(".wrong/") && !path.ends_with("Cargo.toml"));
-    tiny.edit("exercises/01_one/add.rs", "    todo!()", "  todo!()");
+    tiny.edit(
+        "exercises/01_one/add.rs",
+        "    todo!()",
+        "  // TODO(author): who knows\n  todo!()",
+    );
     assert_eq!(tiny.findings(), [""; 0]);
     tiny.remove("solutions/01_one/add.rs");
     assert_eq!(tiny.findings(), [""; 0]);
@@ -276,7 +280,21 @@ fn the_format_of_rustlings_is_held_to_its_own_rules_only() {
 fn one_exercise_can_be_proved_alone() {
     let mut tiny = Tiny::new();
     tiny.remove("exercises/Cargo.toml");
+    tiny.remove("concepts/README.md");
     assert_eq!(tiny.verify(&["ad"]), Ok(Vec::new()));
+    let other = tiny.files["concepts/basics/sum.md"].replace("Rust reference", "");
+    tiny.put("concepts/basics/other.md", &other);
+    assert_eq!(tiny.verify(&["add"]), Ok(Vec::new()), "no card of it");
+    tiny.edit("concepts/basics/sum.md", "None.", "TODO(author): traps");
+    let found = tiny.verify(&["add"]).expect("the check can be made");
+    let found: Vec<String> = found.iter().map(line).collect();
+    assert_eq!(
+        found,
+        [
+            "concepts/basics/sum.md:18:1: still to be written: traps",
+            "concepts/basics/sum.md:37:3: still to be written: traps"
+        ]
+    );
     let error = tiny
         .verify(&["sub"])
         .expect_err("there is no such exercise");

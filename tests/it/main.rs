@@ -5,6 +5,7 @@ mod commands;
 mod crates;
 mod faults;
 mod init;
+mod new;
 mod report;
 mod rustlings;
 mod said;
