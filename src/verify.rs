@@ -8,6 +8,7 @@ mod bins;
 mod card;
 mod entry;
 mod exercise;
+mod graded;
 mod leftover;
 mod manifest;
 mod right_answer;
@@ -29,12 +30,14 @@ use crate::cache::Cache;
 use crate::error::{Error, ExitCode, Place, Problem};
 use crate::exercise::{Course, Exercise, Format};
 use crate::files::{self, State};
+use crate::grader::{self, Assignment, Grader};
 use crate::package;
 use crate::process::Stop;
 use crate::schedule::{self, History};
 use crate::text;
 use crate::verdict::Diagnostic;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 /// What stands in a solution that rustlings has not filled yet.
 const STUB: &str = "// DON'T EDIT THIS SOLUTION FILE!";
@@ -92,6 +95,9 @@ pub struct Verifier<'a> {
     state: &'a State,
     course: &'a Course,
     runner: &'a RustcRunner,
+    grader: Grader,
+    /// Each exercise as it is graded, once it is asked for.
+    assignments: Vec<OnceLock<Result<Assignment, Problem>>>,
     cache: Cache,
     /// Every card's file, relative to the workbook, sorted.
     cards: Vec<PathBuf>,
@@ -159,6 +165,14 @@ impl<'a> Verifier<'a> {
             state,
             course,
             runner,
+            grader: Grader::new(
+                state,
+                course,
+                &[],
+                &|_| Ok(None),
+                grader::Options::default(),
+            )?,
+            assignments: course.exercises.iter().map(|_| OnceLock::new()).collect(),
             cache,
             cards,
             steps,

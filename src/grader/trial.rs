@@ -1,7 +1,7 @@
 //! Runs the tests of a submission, one process each, and believes only the harness.
 
 use super::build::Executable;
-use super::{Assignment, EXERCISE_TIME, Grader, TEST_OUTPUT, millis};
+use super::{Assignment, Grader, TEST_OUTPUT, Terms, millis};
 use crate::error::{Error, Problem};
 use crate::grade::{Kind, TestGrade};
 use crate::process::{self, Failure, Finished, Limits, Program, Stop};
@@ -15,9 +15,6 @@ use std::time::{Duration, Instant};
 /// How much of what a test prints is kept, in bytes.
 const KEPT_OUTPUT: usize = 16 << 10;
 
-/// After this many tests of a file that did not end, the others are not tried.
-const PATIENCE: usize = 2;
-
 /// The signal of a process that used up its processor time.
 const SIGXCPU: i32 = 24;
 
@@ -27,23 +24,28 @@ impl Grader {
         &self,
         assignment: &Assignment,
         executable: &Executable,
+        terms: Terms,
         stop: &Stop,
     ) -> Result<Vec<TestGrade>, Error> {
         let started = Instant::now();
-        let deadline = self.deadline(assignment);
         let mut n_hung = 0;
         let mut grades = assignment.unjudged(Kind::Pass, "").tests;
         for (idx, grade) in grades.iter_mut().enumerate() {
-            let left = EXERCISE_TIME
-                .max(deadline)
-                .saturating_sub(started.elapsed());
-            if n_hung >= PATIENCE || left.is_zero() {
+            let left = terms.total.saturating_sub(started.elapsed());
+            if n_hung >= terms.patience || left.is_zero() {
                 grade.kind = Kind::NotRun;
                 "It was not tried: the tests before it used up the time."
                     .clone_into(&mut grade.message);
                 continue;
             }
-            self.try_one(assignment, executable, idx, deadline.min(left), grade, stop)?;
+            self.try_one(
+                assignment,
+                executable,
+                idx,
+                terms.deadline.min(left),
+                grade,
+                stop,
+            )?;
             n_hung += usize::from(grade.kind == Kind::Timeout);
         }
         Ok(grades)

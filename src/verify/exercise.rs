@@ -42,6 +42,9 @@ impl Verifier<'_> {
             };
             let verdict = self.runner.check(&job, stop, &|_| {})?;
             problems.extend(starter_problem(exercise, &verdict, source.as_ref()));
+            if problems.is_empty() {
+                problems.extend(self.graded_starter(exercise, &job.text, stop)?);
+            }
         }
         Ok(problems)
     }
@@ -102,6 +105,9 @@ impl Verifier<'_> {
         };
         let verdict = self.runner.check(&job, stop, &|_| {})?;
         problems.extend(solution_problems(&job.file, &verdict, source.as_ref()));
+        if verdict.solved() && problems.is_empty() {
+            problems.extend(self.graded_solution(exercise, &job.text, stop)?);
+        }
         Ok(problems)
     }
 }
@@ -290,7 +296,7 @@ fn how(result: &TestResult) -> &'static str {
 }
 
 /// Whether a test ran and did not pass; one that was left out proves nothing.
-pub(super) fn was_caught(result: &TestResult) -> bool {
+fn was_caught(result: &TestResult) -> bool {
     !matches!(
         result,
         TestResult::Passed | TestResult::Ignored | TestResult::NotRun

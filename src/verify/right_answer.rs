@@ -5,9 +5,8 @@ use super::Verifier;
 use super::answer::Trial;
 use crate::error::{Error, Place, Problem};
 use crate::exercise::Exercise;
+use crate::grade::{ExerciseGrade, Kind};
 use crate::process::Stop;
-use crate::text;
-use crate::verdict::Verdict;
 use std::path::Path;
 
 impl Verifier<'_> {
@@ -22,21 +21,21 @@ impl Verifier<'_> {
         let mut problems = answered.problems;
         problems.extend(
             answered
-                .verdict
+                .grade
                 .iter()
-                .filter_map(|verdict| refused_by(path, verdict)),
+                .filter_map(|grade| refused_by(path, grade)),
         );
         Ok(problems)
     }
 }
 
 /// What is wrong if a test does not let it pass.
-fn refused_by(path: &Path, verdict: &Verdict) -> Option<Problem> {
-    let failed: Vec<String> = verdict
+fn refused_by(path: &Path, grade: &ExerciseGrade) -> Option<Problem> {
+    let failed: Vec<String> = grade
         .tests
         .iter()
-        .filter(|test| !test.passed())
-        .map(|test| format!("`{}`", text::short_name(&test.name)))
+        .filter(|test| test.kind != Kind::Pass)
+        .map(|test| format!("`{}`", test.name))
         .collect();
     (!failed.is_empty()).then(|| {
         Problem::new("the tests refuse this right answer")
