@@ -8,6 +8,8 @@ mod init;
 mod report;
 mod rustlings;
 mod said;
+#[cfg(target_os = "linux")]
+mod sandbox;
 mod screens;
 mod support;
 mod tidy;
