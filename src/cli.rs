@@ -169,9 +169,12 @@ pub enum Command {
     },
     /// Look at everything that exercises need here, and say what to mend
     #[command(
-        after_help = "Examples:\n  workbook doctor          exit code 0 when exercises can be checked, 1 when they cannot\n  workbook doctor --json | jq '.findings[] | select(.state != \"good\")'"
+        after_help = "Examples:\n  workbook doctor          exit code 0 when exercises can be checked, 1 when they cannot\n  workbook doctor --json | jq '.findings[] | select(.state != \"good\")'\n  workbook doctor --grade  exit code 0 when submitted code is confined in full"
     )]
     Doctor {
+        /// Look at what confines submitted code while it is graded instead
+        #[arg(long)]
+        grade: bool,
         /// Print JSON
         #[arg(long)]
         json: bool,

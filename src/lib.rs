@@ -20,6 +20,7 @@ pub mod stats;
 pub mod embedded;
 pub mod files;
 pub mod update;
+pub mod sandbox;
 pub mod process;
 pub mod rustc;
 pub mod cache;

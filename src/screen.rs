@@ -28,7 +28,7 @@ mod watch;
 pub use ansi::plain_rendered;
 pub use code::rust_lines;
 use detail::Detail;
-pub use doctor::doctor_lines;
+pub use doctor::{Subject, doctor_lines};
 pub use failure::{happened, in_short};
 pub use footer::building;
 pub use hits::hit_lines;

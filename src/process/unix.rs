@@ -1,11 +1,16 @@
 //! Process groups, limits and waiting on Unix.
 
+use super::Program;
+use crate::sandbox::Sandbox;
 use crate::verdict::Exit;
 use rustix::process::{
     Pid, Resource, Rlimit, Signal, WaitId, WaitIdOptions, kill_process_group, setrlimit, waitid,
 };
+use std::ffi::OsString;
+use std::io;
 use std::os::unix::process::{CommandExt as _, ExitStatusExt as _};
 use std::process::{Child, Command, ExitStatus};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// The exit is told by [`notify_exit`]; waking up now and then costs next to nothing and guards against a lost one.
@@ -41,6 +46,34 @@ pub(super) fn confine(command: &mut Command, memory: Option<u64>) {
     unsafe {
         command.pre_exec(set_limits);
     }
+}
+
+/// Has the child enter its sandbox, which limits its memory as well.
+///
+/// # Errors
+/// The sandbox is not for this program.
+pub(super) fn sandbox(
+    command: &mut Command,
+    program: &Program,
+    sandbox: &Arc<Sandbox>,
+) -> io::Result<()> {
+    let mut env: Vec<(OsString, OsString)> = if program.around.clean_env {
+        Vec::new()
+    } else {
+        std::env::vars_os().collect()
+    };
+    for (key, value) in command.get_envs() {
+        env.retain(|(known, _)| known != key);
+        env.extend(value.map(|value| (key.to_owned(), value.to_owned())));
+    }
+    let launch = sandbox.launch(&program.path, &program.args, &env)?;
+    let sandbox = Arc::clone(sandbox);
+    // SAFETY: as in `confine`; `enter` promises the same.
+    #[allow(unsafe_code)]
+    unsafe {
+        command.pre_exec(move || sandbox.enter(&launch));
+    }
+    Ok(())
 }
 
 /// Calls back when the child has ended. The child stays a zombie, so that its number, which is also its group's,

@@ -9,6 +9,8 @@ mod new;
 mod report;
 mod rustlings;
 mod said;
+#[cfg(target_os = "linux")]
+mod sandbox;
 mod screens;
 mod support;
 mod tidy;
