@@ -116,6 +116,8 @@ pub struct Watch {
     /// Whether the next look starts a run even if nothing changed.
     run_again: bool,
     look_at: Option<Instant>,
+    /// When something was closed last, so that a key typed once too often does not end the session.
+    closed_at: Option<Instant>,
     redraw_at: Option<Instant>,
 }
 
@@ -155,6 +157,7 @@ impl Watch {
             seen: None,
             run_again: false,
             look_at: None,
+            closed_at: None,
             redraw_at: None,
         }
     }

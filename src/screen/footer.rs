@@ -5,7 +5,7 @@ use super::{Line, Role, browser, clip, markdown_lines, width_of};
 use crate::attempt::Phase;
 use crate::crates::{self, Progress};
 use crate::text::{count, sentence};
-use crate::verdict::{Outcome, Verdict};
+use crate::verdict::Verdict;
 use crate::watch::{View, Watch};
 
 /// What the text above the footer is like.
@@ -123,32 +123,32 @@ fn keys(watch: &Watch, scrolls: bool) -> Vec<(&'static str, &'static str)> {
             verdict.is_some().then_some(("o", "output")),
             Some(("x", "reset")),
             Some(("?", "keys")),
-            Some(("q", "quit")),
+            if watch.is_unfolded() {
+                Some(("q", "fold"))
+            } else {
+                Some(("q", "quit"))
+            },
         ],
     };
     keys.into_iter().flatten().collect()
 }
 
 fn more_errors(watch: &Watch) -> Option<(&'static str, &'static str)> {
-    let verdict = &watch.checked.as_ref()?.verdict;
-    let is_more = verdict.outcome == Outcome::DoesNotCompile && verdict.errors().nth(1).is_some();
     let what = if watch.unfolded.all_errors {
         "first error"
     } else {
         "all errors"
     };
-    is_more.then_some(("e", what))
+    watch.has_more_errors().then_some(("e", what))
 }
 
 fn more_tests(watch: &Watch) -> Option<(&'static str, &'static str)> {
-    let verdict = &watch.checked.as_ref()?.verdict;
-    let is_more = verdict.n_passed() + 1 < verdict.tests.len();
     let what = if watch.unfolded.all_tests {
         "first test"
     } else {
         "all tests"
     };
-    is_more.then_some(("t", what))
+    watch.has_more_tests().then_some(("t", what))
 }
 
 const BACK: Option<(&str, &str)> = Some(("q", "back"));

@@ -358,7 +358,7 @@ fn help() -> Vec<Line> {
             "in a card: select a link (Enter follows), search words",
         ),
         ("Backspace", "in a card: back to the page before"),
-        ("q", "back, and from the main screen: quit"),
+        ("q Esc", "close what is open; `q` on the main screen quits"),
     ];
     let mut lines = vec![Line::new(Role::Heading, "Keys"), Line::empty()];
     lines.extend(

@@ -34,7 +34,7 @@ const WORDS: &[(&str, Key)] = &[
     ("tab", Key::Tab),
     ("backtab", Key::BackTab),
     ("backspace", Key::Backspace),
-    ("quit", Key::Char('q')),
+    ("quit", Key::Quit),
 ];
 
 /// What a line asks for: a letter is a key, an empty line is Enter, a word stands for a key, and `open NAME` goes to an

@@ -114,6 +114,8 @@ pub enum Key {
     BackTab,
     /// What takes back a letter, or goes back.
     Backspace,
+    /// The word `quit`: it ends the session wherever one is.
+    Quit,
     /// Ctrl-C.
     Interrupt,
 }

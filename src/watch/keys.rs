@@ -1,15 +1,32 @@
 //! What the keys do.
 
-use super::{Address, Effect, Key, View, Watch};
+use super::{Address, Effect, Key, Unfolded, View, Watch};
 use crate::error::ExitCode;
 use crate::exercise::Format;
 use crate::verdict::Outcome;
+use std::time::Duration;
+
+/// A `q` that follows on something that was closed within this time was meant for that.
+const HASTE: Duration = Duration::from_secs(1);
 
 impl Watch {
     pub(super) fn key(&mut self, key: Key) -> Vec<Effect> {
         self.message = None;
-        if key == Key::Interrupt {
-            return self.quit(ExitCode::Interrupted);
+        let closed_at = self.closed_at.take();
+        match key {
+            Key::Interrupt => return self.quit(ExitCode::Interrupted),
+            Key::Quit => return self.quit(ExitCode::Success),
+            Key::Char('q') if self.is_main() => {
+                let is_hasty =
+                    closed_at.is_some_and(|at| self.now.saturating_duration_since(at) < HASTE);
+                return if is_hasty {
+                    self.say("Everything is closed. `q` again quits.")
+                } else {
+                    self.quit(ExitCode::Success)
+                };
+            }
+            Key::Char('q') => self.closed_at = Some(self.now),
+            _ => {}
         }
         match &self.view {
             View::ConfirmReset => self.confirm_reset(key),
@@ -32,9 +49,17 @@ impl Watch {
         }
     }
 
+    /// Whether nothing is open that could be closed.
+    fn is_main(&self) -> bool {
+        self.view == View::Verdict && !self.is_unfolded()
+    }
+
     pub(super) fn key_at_verdict(&mut self, key: Key) -> Vec<Effect> {
         match key {
-            Key::Char('q') => self.quit(ExitCode::Success),
+            Key::Char('q') | Key::Escape if !self.is_main() => {
+                self.unfolded = Unfolded::default();
+                self.show(View::Verdict)
+            }
             Key::Char('n') => self.next(),
             Key::Char('p') => match self.current.checked_sub(1) {
                 Some(previous) => self.go_to(previous),
@@ -70,6 +95,7 @@ impl Watch {
             Key::PageDown | Key::Char(' ') => self.scroll_to(self.scroll.saturating_add(self.page)),
             Key::Home => self.scroll_to(0),
             Key::End => self.scroll_to(usize::MAX),
+            Key::Char('q') => self.quit(ExitCode::Success),
             Key::Enter
             | Key::Escape
             | Key::Left
@@ -78,6 +104,7 @@ impl Watch {
             | Key::BackTab
             | Key::Backspace => vec![Effect::Draw],
             Key::Char(ch) => self.say(format!("`{ch}` does nothing here; `?` shows the keys.")),
+            Key::Quit => self.quit(ExitCode::Success),
             Key::Interrupt => self.quit(ExitCode::Interrupted),
         }
     }

@@ -1,5 +1,7 @@
 //! Scripts of events and times against the effects they must have.
 
+mod ways_out;
+
 use super::*;
 use crate::error::Problem;
 use crate::exercise::Format;

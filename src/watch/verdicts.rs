@@ -73,6 +73,8 @@ impl Watch {
                     | View::Farewell
             ) {
                 self.view = View::Verdict;
+                // Somebody may be about to close what was open.
+                self.closed_at = Some(self.now);
             }
             self.scroll = 0;
         }

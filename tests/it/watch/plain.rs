@@ -231,8 +231,7 @@ fn keys_are_answered_while_a_test_hangs() {
     let pid = await_pid(&book.path("pid"));
     piped.type_line("h");
     piped.await_line("Which operator adds?");
-    piped.type_line("q");
-    piped.type_line("q");
+    piped.type_line("quit");
     let (code, _, stderr) = piped.end();
     assert_eq!((code, stderr.as_str()), (Some(0), ""));
     await_death(pid);
