@@ -38,5 +38,5 @@ pub use page::{hint_page, markdown_lines, page_lines, way_to_solution};
 pub use reader::{Around, reader_frame};
 pub use stats::stats_page;
 pub use update::update_page;
-pub use verdict::{check_line, problem_lines, unchecked_line, verdict_lines};
+pub use verdict::{TO_BEGIN, check_line, problem_lines, unchecked_line, verdict_lines};
 pub use watch::{Frame, frame, plain_page};

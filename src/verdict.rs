@@ -232,6 +232,11 @@ impl Verdict {
         failures.find(|test| !test.is_to_do()).or(first)
     }
 
+    /// Whether every test waits for a part that is still to be written, as in a starter.
+    pub fn is_all_to_do(&self) -> bool {
+        !self.tests.is_empty() && self.tests.iter().all(TestVerdict::is_to_do)
+    }
+
     /// The run of `main`.
     pub fn program(&self) -> Option<&TestVerdict> {
         self.tests.last().filter(|test| test.name == MAIN)
@@ -247,6 +252,23 @@ impl Verdict {
         self.diagnostics
             .iter()
             .filter(|diagnostic| diagnostic.level == Level::Error)
+    }
+
+    /// The codes that the compiler can explain, each once, the first one first. Lints that are denied are errors too,
+    /// but have no number.
+    pub fn error_codes(&self) -> Vec<&str> {
+        let is_code = |code: &&str| {
+            code.strip_prefix('E').is_some_and(|digits| {
+                !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+            })
+        };
+        let mut found = Vec::new();
+        for code in self.errors().filter_map(|error| error.code.as_deref()) {
+            if is_code(&code) && !found.contains(&code) {
+                found.push(code);
+            }
+        }
+        found
     }
 
     /// The compiler's and clippy's warnings.

@@ -26,6 +26,7 @@ use crate::crates;
 use crate::error::{Error, ExitCode};
 use crate::exercise::{Course, Exercise};
 use crate::progress::Progress;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -118,6 +119,8 @@ pub struct Watch {
     look_at: Option<Instant>,
     /// When something was closed last, so that a key typed once too often does not end the session.
     closed_at: Option<Instant>,
+    /// The error codes that were explained since the exercise was opened.
+    explained: BTreeSet<String>,
     redraw_at: Option<Instant>,
 }
 
@@ -158,6 +161,7 @@ impl Watch {
             run_again: false,
             look_at: None,
             closed_at: None,
+            explained: BTreeSet::new(),
             redraw_at: None,
         }
     }
@@ -336,6 +340,7 @@ impl Watch {
         self.checked = None;
         self.failure = None;
         self.latest_hint = None;
+        self.explained.clear();
         self.unfolded = Unfolded::default();
         self.has_solution = false;
         self.message = None;

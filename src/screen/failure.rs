@@ -159,7 +159,10 @@ pub fn happened(test: &TestVerdict) -> String {
     let words = what_happened(test).unwrap_or_else(|| "An assertion failed.".to_owned());
     match test.result {
         TestResult::Hung { .. } => words + WITHOUT_END,
-        _ => words.replace("panicked:", "panicked."),
+        _ => match words.strip_suffix(':') {
+            Some(words) => format!("{words}."),
+            None => words,
+        },
     }
 }
 
@@ -169,7 +172,7 @@ fn what_happened(test: &TestVerdict) -> Option<String> {
         TestResult::Passed => "It passes.".to_owned(),
         TestResult::Failed { reason: Some(reason), panic: None } => format!("It failed: {}.", text::sanitize(reason)),
         TestResult::Failed { panic: Some(panic), .. } if panic.message.starts_with(TO_DO) => {
-            "It reached a part that is still to be written.".to_owned()
+            "This part is still to be written:".to_owned()
         }
         TestResult::Failed { panic: Some(panic), .. } if panic.sides.is_some() => return None,
         TestResult::Failed { panic: Some(panic), .. } if panic.message.starts_with("assertion failed: ") => return None,

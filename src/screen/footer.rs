@@ -119,6 +119,7 @@ fn keys(watch: &Watch, scrolls: bool) -> Vec<(&'static str, &'static str)> {
             solved.then_some(("d", "compare")),
             card,
             Some(("l", "list")),
+            (watch.current > 0).then_some(("p", "previous")),
             Some(("r", "run")),
             verdict.is_some().then_some(("o", "output")),
             Some(("x", "reset")),

@@ -9,6 +9,7 @@ const WORDS: &[(&str, Key)] = &[
     ("previous", Key::Char('p')),
     ("hint", Key::Char('h')),
     ("card", Key::Char('c')),
+    ("explain", Key::Char('E')),
     ("list", Key::Char('l')),
     ("run", Key::Char('r')),
     ("reset", Key::Char('x')),

@@ -95,7 +95,6 @@ impl Watch {
             Key::PageDown | Key::Char(' ') => self.scroll_to(self.scroll.saturating_add(self.page)),
             Key::Home => self.scroll_to(0),
             Key::End => self.scroll_to(usize::MAX),
-            Key::Char('q') => self.quit(ExitCode::Success),
             Key::Enter
             | Key::Escape
             | Key::Left
@@ -103,8 +102,8 @@ impl Watch {
             | Key::Tab
             | Key::BackTab
             | Key::Backspace => vec![Effect::Draw],
+            Key::Char('q') | Key::Quit => self.quit(ExitCode::Success),
             Key::Char(ch) => self.say(format!("`{ch}` does nothing here; `?` shows the keys.")),
-            Key::Quit => self.quit(ExitCode::Success),
             Key::Interrupt => self.quit(ExitCode::Interrupted),
         }
     }
@@ -130,7 +129,17 @@ impl Watch {
                 "This exercise has no hints; `c` opens its card."
             });
         }
-        match self.exercise().next_hint(verdict, &revealed) {
+        let next = self.exercise().next_hint(verdict, &revealed);
+        if let Some(explanation) = self.unread_explanation(next) {
+            // Where it cannot be opened, the next step is a hint all the same.
+            self.note_explained(&explanation);
+            self.message = Some(
+                "Before the hints: what the compiler's error means. `h` again gives the next hint."
+                    .to_owned(),
+            );
+            return vec![Effect::Open(explanation)];
+        }
+        match next {
             // The first press after another view shows what is known already only when nothing is new.
             Some(hint) => {
                 self.progress.record_hint(&name, hint);
@@ -248,7 +257,12 @@ impl Watch {
             |watch: &Self, idx: usize| watch.progress.is_solved(&watch.course.exercises[idx].name);
         if !is_solved(self, self.current) {
             return if self.current + 1 < n {
-                self.go_to(self.current + 1)
+                let left = self.exercise().title.clone();
+                let effects = self.go_to(self.current + 1);
+                self.message = Some(format!(
+                    "\"{left}\" is not solved yet; `p` goes back to it."
+                ));
+                effects
             } else {
                 self.say("This is the last exercise. `p` goes back, `l` lists them all.")
             };
