@@ -29,7 +29,7 @@ pub use ansi::plain_rendered;
 pub use code::rust_lines;
 use detail::Detail;
 pub use doctor::doctor_lines;
-pub use failure::{happened, in_short};
+pub use failure::{elsewhere, happened, in_short};
 pub use footer::building;
 pub use hits::hit_lines;
 pub use line::{Line, Link, Role, Span, clip, shorten, tagged, width_of, wrap};

@@ -6,7 +6,9 @@
 mod judge;
 mod panic;
 
-pub use judge::{Attempt, CompilerRun, Exit, ListedTest, Plan, ProgramRun, Report, TestRun, judge};
+pub use judge::{
+    Attempt, CompilerRun, Exit, ListedTest, Plan, ProgramRun, Report, TestRun, judge, so_far,
+};
 pub use panic::Panic;
 
 use serde::{Deserialize, Serialize};
@@ -142,6 +144,15 @@ pub enum AbortCause {
     PanicInDrop,
     /// Nothing more is known.
     Unknown,
+}
+
+impl TestResult {
+    pub(crate) fn panic_mut(&mut self) -> Option<&mut Panic> {
+        match self {
+            Self::Failed { panic, .. } | Self::Aborted { panic, .. } => panic.as_mut(),
+            _ => None,
+        }
+    }
 }
 
 /// One test and what it proved.
@@ -292,7 +303,7 @@ impl Verdict {
         let Some(failure) = self.first_failure() else {
             return self.warnings().find_map(said);
         };
-        let (name, line, _) = failure.panic()?.place.as_ref()?;
+        let (name, line, _) = failure.panic()?.learners_place()?;
         line_in(name, *line)
     }
 

@@ -2,9 +2,9 @@
 
 use super::plain::place;
 use crate::exercise::Exercise;
-use crate::screen::{Line, Role, TO_BEGIN, happened, in_short};
+use crate::screen::{Line, Role, TO_BEGIN, elsewhere, happened, in_short};
 use crate::text::{count, sanitize, sentence};
-use crate::verdict::{Diagnostic, Level, Outcome, Tampering, TestVerdict, Verdict};
+use crate::verdict::{Diagnostic, Level, Outcome, Panic, Tampering, TestVerdict, Verdict};
 
 /// How many lines of what a test printed are said.
 const MAX_PRINTED: usize = 12;
@@ -246,17 +246,19 @@ fn failure(test: &TestVerdict, source: &str, lines: &mut Vec<Line>) {
             None => happened(test).trim_end_matches('.').to_owned(),
         },
     };
-    if let Some((file, line, column)) = panic.and_then(|panic| panic.place.as_ref()) {
+    let nearest = |panic: &'_ Panic| panic.learners_place().or(panic.place.as_ref()).cloned();
+    if let Some((file, line, column)) = panic.and_then(nearest) {
         lines.push(place(
-            Some(file),
-            Some((*line, (*column).max(1))),
+            Some(&file),
+            Some((line, column.max(1))),
             &format!("error: {words}"),
             Role::Fail,
         ));
-        let is_here = !std::path::Path::new(file).is_absolute();
-        if let Some(code) = statement(source, *line).filter(|_| is_here) {
+        let is_here = !std::path::Path::new(&file).is_absolute();
+        if let Some(code) = statement(source, line).filter(|_| is_here) {
             lines.push(Line::plain("The line: ").with(Role::Code, sanitize(&code)));
         }
+        lines.extend(panic.and_then(elsewhere).map(Line::plain));
     }
     match (panic, sides) {
         (Some(panic), Some((left, right))) => {

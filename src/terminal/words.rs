@@ -7,6 +7,7 @@ use crate::watch::Key;
 const WORDS: &[(&str, Key)] = &[
     ("next", Key::Char('n')),
     ("previous", Key::Char('p')),
+    ("go", Key::Char('g')),
     ("hint", Key::Char('h')),
     ("card", Key::Char('c')),
     ("explain", Key::Char('E')),

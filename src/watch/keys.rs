@@ -65,6 +65,7 @@ impl Watch {
                 Some(previous) => self.go_to(previous),
                 None => self.say("This is the first exercise."),
             },
+            Key::Char('g') => self.go_to_other(),
             Key::Char('h') => self.hint(),
             Key::Char('c') => self.card(),
             Key::Char('E') => self.explain(),
@@ -79,12 +80,13 @@ impl Watch {
             Key::Char('d') => self.solution(|watch| Effect::OpenReference(watch.current)),
             Key::Char('e') => self.all_errors(),
             Key::Char('t') => self.all_tests(),
-            Key::Char('o') if self.checked.is_none() => self.say("Nothing was printed yet."),
+            Key::Char('o') if self.known().is_none() => self.say("Nothing was printed yet."),
             Key::Char('o') if self.view == View::Output => self.show(View::Verdict),
             Key::Char('o') => self.show(View::Output),
             Key::Char('u') => {
                 // The run that follows is no save of the learner's: what was done stays on the screen.
                 self.seen = None;
+                self.others.expect_own(self.now);
                 vec![Effect::Undo, Effect::Look(self.current)]
             }
             Key::Char('v') => vec![Effect::OpenEditor(self.current)],
@@ -120,7 +122,7 @@ impl Watch {
 
     fn hint(&mut self) -> Vec<Effect> {
         let name = self.exercise().name.clone();
-        let verdict = self.checked.as_ref().map(|checked| &checked.verdict);
+        let verdict = self.known().map(|checked| &checked.verdict);
         let revealed = self.progress.entry(&name).hints;
         if self.exercise().hints.is_empty() {
             return self.say(if self.cards().is_empty() {
@@ -150,7 +152,7 @@ impl Watch {
                 self.latest_hint = Some(hint);
                 effects.extend(self.show(View::Hints));
                 let revealed = self.progress.entry(&name).hints;
-                let verdict = self.checked.as_ref().map(|checked| &checked.verdict);
+                let verdict = self.known().map(|checked| &checked.verdict);
                 if self.exercise().next_hint(verdict, &revealed).is_none() {
                     self.message = self.last_step();
                 }
@@ -189,8 +191,7 @@ impl Watch {
 
     fn all_errors(&mut self) -> Vec<Effect> {
         let n_errors = self
-            .checked
-            .as_ref()
+            .known()
             .filter(|checked| checked.verdict.outcome == Outcome::DoesNotCompile)
             .map_or(0, |checked| checked.verdict.errors().count());
         match n_errors {
@@ -204,7 +205,7 @@ impl Watch {
     }
 
     fn all_tests(&mut self) -> Vec<Effect> {
-        let n_failed = self.checked.as_ref().map_or(0, |checked| {
+        let n_failed = self.known().map_or(0, |checked| {
             checked.verdict.tests.len() - checked.verdict.n_passed()
         });
         match n_failed {
@@ -241,6 +242,7 @@ impl Watch {
 
     /// Puts a starter back.
     pub(super) fn reset(&mut self, exercise: usize) -> Vec<Effect> {
+        self.others.expect_own(self.now);
         let mut effects = vec![Effect::Reset(exercise)];
         if exercise == self.current {
             // The run that follows is no save of the learner's: where the copy is stays on the screen.

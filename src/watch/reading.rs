@@ -81,8 +81,8 @@ impl Watch {
 
     /// What the compiler can explain of the errors in the verdict, the first one first.
     pub fn explanations(&self) -> Vec<Address> {
-        self.checked
-            .iter()
+        self.known()
+            .into_iter()
             .flat_map(|checked| checked.verdict.error_codes())
             .map(|code| Address::Explanation(code.to_owned()))
             .collect()

@@ -1,6 +1,8 @@
 //! Scripts of events and times against the effects they must have.
 
 mod help;
+mod others;
+mod so_far;
 mod ways_out;
 
 use super::*;

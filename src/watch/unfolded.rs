@@ -15,7 +15,7 @@ pub struct Unfolded {
 impl Watch {
     /// Whether the compiler says more than one error.
     pub fn has_more_errors(&self) -> bool {
-        self.checked.as_ref().is_some_and(|checked| {
+        self.known().is_some_and(|checked| {
             let verdict = &checked.verdict;
             verdict.outcome == Outcome::DoesNotCompile && verdict.errors().nth(1).is_some()
         })
@@ -23,7 +23,7 @@ impl Watch {
 
     /// Whether more than one test fails.
     pub fn has_more_tests(&self) -> bool {
-        self.checked.as_ref().is_some_and(|checked| {
+        self.known().is_some_and(|checked| {
             let verdict = &checked.verdict;
             verdict.n_passed() + 1 < verdict.tests.len()
         })

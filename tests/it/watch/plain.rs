@@ -154,7 +154,7 @@ fn keys_come_as_lines() {
         ("open multiply", "no exercise is called `multiply`"),
         (
             "nonsense",
-            "`nonsense` is not known here; these are: next, previous, hint",
+            "`nonsense` is not known here; these are: next, previous, go, hint",
         ),
         ("open add", "Difficulty 1 of 5. About 5 minutes."),
         ("x", "Reset \"Add two numbers\" to its starter?"),
@@ -194,7 +194,7 @@ fn a_compilers_error_is_a_place_and_words() {
     piped.await_line("exercises/01_one/add.rs:5:5: error[E0308]: mismatched types");
     piped.await_line("The line: \"sum\"");
     piped.await_line("Expected `i32`, found `&str`.");
-    piped.await_line("`rustc --explain E0308` says more about the first error.");
+    piped.await_line("`E` says more about the first error, as does `workbook explain E0308`.");
 }
 
 #[test]
