@@ -4,6 +4,7 @@ mod at_once;
 mod program;
 mod runner;
 mod testing;
+mod trace;
 
 pub use runner::RustcRunner;
 
@@ -122,6 +123,9 @@ pub enum Phase {
         /// One that is running now.
         running: Option<String>,
     },
+    /// It is not solved, and this much is known already: a test did not end while others still run, or it is being
+    /// looked for what led to a panic.
+    SoFar(Box<Verdict>),
     /// It is solved, whatever clippy will find.
     Proven(Box<Verdict>),
     /// Only clippy is still at work.

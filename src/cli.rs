@@ -260,7 +260,7 @@ pub struct ListArgs {
     /// Only those of this difficulty, from 1 to 5
     #[arg(long, value_name = "LEVEL", value_delimiter = ',', value_parser = clap::value_parser!(u8).range(1..=5))]
     pub difficulty: Vec<u8>,
-    /// Only those that practise this concept (the beginning of a card's name will do)
+    /// Only those that practise this concept or link to it (the beginning of a card's name will do)
     #[arg(long, value_name = "CARD", value_delimiter = ',')]
     pub concept: Vec<String>,
     /// Print JSON

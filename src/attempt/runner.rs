@@ -237,7 +237,9 @@ impl RustcRunner {
             } else if all_pass {
                 attempt.lint = lint.transpose()?.flatten();
             }
-            Ok(judge(&plan, &attempt))
+            let mut verdict = judge(&plan, &attempt);
+            self.trace(job, &bench, &mut verdict, stop, on_phase)?;
+            Ok(verdict)
         })
     }
 

@@ -19,25 +19,25 @@ pub(super) const POLL: Duration = Duration::from_secs(3600);
 /// The largest file a child may write: a test has no business with more.
 const MAX_FILE_SIZE: u64 = 1 << 30;
 
-/// Gives the child a process group, no core files, and a cap on its memory.
+/// Gives the child a process group and an end when this program ends; with a cap on its memory, no core files and no
+/// large files either.
 pub(super) fn confine(command: &mut Command, memory: Option<u64>) {
     command.process_group(0);
-    let Some(memory) = memory else {
-        return;
-    };
     let limit = |bytes| Rlimit {
         current: Some(bytes),
         maximum: Some(bytes),
     };
     let set_limits = move || {
-        // A system that refuses a limit runs the child without it.
-        let _ = setrlimit(Resource::As, limit(memory));
-        let _ = setrlimit(Resource::Core, limit(0));
-        let _ = setrlimit(Resource::Fsize, limit(MAX_FILE_SIZE));
         // When this program is killed it cannot kill its children. The signal comes when the thread ends that
         // started the child, and that one waits for the child.
         #[cfg(target_os = "linux")]
         let _ = rustix::process::set_parent_process_death_signal(Some(Signal::KILL));
+        if let Some(memory) = memory {
+            // A system that refuses a limit runs the child without it.
+            let _ = setrlimit(Resource::As, limit(memory));
+            let _ = setrlimit(Resource::Core, limit(0));
+            let _ = setrlimit(Resource::Fsize, limit(MAX_FILE_SIZE));
+        }
         Ok(())
     };
     // SAFETY: between fork and exec only async-signal-safe functions may be called. The closure makes plain system

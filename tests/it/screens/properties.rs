@@ -222,6 +222,7 @@ fn a_panic_without_a_known_place_or_cause_is_shown_as_well() {
                 place: Some(("exercises/01_search/find.rs".to_owned(), line, 0)),
                 message: String::new(),
                 sides: Some((String::new(), String::new())),
+                caller: None,
             }),
         };
         let mut session = Session::begun();
