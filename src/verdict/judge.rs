@@ -170,7 +170,7 @@ pub fn judge(plan: &Plan, attempt: &Attempt) -> Verdict {
 
 /// The verdict on a file of which a test did not pass, by the tests that have ended; the others are not in it.
 pub fn so_far<'a>(listed: &[ListedTest], runs: impl Iterator<Item = &'a TestRun>) -> Verdict {
-    let mut tests: Vec<TestVerdict> = runs.map(run_verdict).collect();
+    let mut tests: Vec<TestVerdict> = runs.map(judge_run).collect();
     tests.sort_by_key(|test| listed.iter().position(|it| it.name == test.name));
     Verdict {
         outcome: Outcome::TestsFail,
