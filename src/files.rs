@@ -15,13 +15,13 @@ pub use plan::{Contents, Done, Held, Plan, Write};
 pub use progress_store::ProgressStore;
 pub use read::{
     MAX_SOURCE_LEN, Unreadable, exists, fingerprint, fingerprint_name, fingerprint_of,
-    fingerprint_tree, list_dir, oldest_beyond, read_text, walk,
+    fingerprint_tree, lines, list_dir, oldest_beyond, read_text, walk,
 };
 pub use state::State;
 pub use system::{FileSystem, Watches};
 pub use tempfile::TempDir as Scratch;
 pub use workbench::Workbench;
-pub use write::{create_dir, remove, write_atomic, write_cache};
+pub use write::{Draft, Log, create_dir, remove, write_atomic, write_cache};
 
 use crate::error::{Error, Place, Problem};
 use crate::info;
