@@ -5,13 +5,18 @@
 
 use crate::files;
 use crate::verdict::Verdict;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use std::path::{Path, PathBuf};
 
 /// Larger entries are not kept: a verdict with that much output is quickly reached again.
 const MAX_LEN: u64 = 1 << 20;
 
-/// How many entries are kept. A workbook of a thousand exercises, each with five wrong answers, has room.
+/// How many verdicts are kept. A workbook of a thousand exercises, each with five wrong answers, has room.
 const MAX_ENTRIES: usize = 8192;
+
+/// How many grades are kept: those of a thousand submissions of fifty exercises.
+const MAX_GRADES: usize = 65536;
 
 /// Raised when a change of this program could change a verdict or the form of one.
 const GENERATION: u32 = 2;
@@ -30,7 +35,7 @@ pub struct Ingredients<'a> {
 }
 
 /// The name of a cache entry.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Key(String);
 
 impl Ingredients<'_> {
@@ -57,6 +62,7 @@ impl Ingredients<'_> {
 #[derive(Clone, Debug)]
 pub struct Cache {
     dir: PathBuf,
+    max_entries: usize,
 }
 
 impl Cache {
@@ -64,6 +70,15 @@ impl Cache {
     pub fn new(dir: &Path) -> Self {
         Self {
             dir: dir.join("verdicts"),
+            max_entries: MAX_ENTRIES,
+        }
+    }
+
+    /// A cache of what grading found, in this directory.
+    pub fn of_grades(dir: &Path) -> Self {
+        Self {
+            dir: dir.join("grades"),
+            max_entries: MAX_GRADES,
         }
     }
 
@@ -73,6 +88,11 @@ impl Cache {
 
     /// The verdict that was kept under this key.
     pub fn get(&self, key: &Key) -> Option<Verdict> {
+        self.get_as(key)
+    }
+
+    /// What was kept under this key.
+    pub fn get_as<T: DeserializeOwned>(&self, key: &Key) -> Option<T> {
         let entry = files::read_text(&self.path(key), MAX_LEN).ok()?;
         let (sum, json) = entry.split_once('\n')?;
         if sum != checksum(key, json) {
@@ -86,7 +106,12 @@ impl Cache {
         if matches!(verdict.outcome, crate::verdict::Outcome::Unreadable(_)) {
             return;
         }
-        let Ok(json) = serde_json::to_string(verdict) else {
+        self.put_as(key, verdict);
+    }
+
+    /// Keeps something under a key. That it would be the same another time is for the caller to know.
+    pub fn put_as(&self, key: &Key, value: &impl Serialize) {
+        let Ok(json) = serde_json::to_string(value) else {
             return;
         };
         if json.len() as u64 > MAX_LEN / 2 || files::create_dir(&self.dir).is_err() {
@@ -97,7 +122,7 @@ impl Cache {
         let _ = files::write_cache(&self.path(key), entry.as_bytes());
         // Keys are spread evenly, so that one in 256 entries pays for the others.
         if key.0.starts_with("00") {
-            self.trim(MAX_ENTRIES);
+            self.trim(self.max_entries);
         }
     }
 

@@ -1,9 +1,11 @@
 //! The command line: arguments and help texts. The only door to `clap`.
 
+mod author;
 mod complete;
 mod manual;
 mod report;
 
+pub use author::{NewArgs, VerifyArgs};
 pub use complete::{
     Shell, VARIABLE as COMPLETION_VARIABLE, answer as completion_answer,
     script as completion_script,
@@ -193,6 +195,12 @@ pub enum Command {
         /// The command; without it, the whole program
         command: Option<String>,
     },
+    /// Write the skeleton of a new exercise (for authors)
+    #[command(
+        long_about = "Write the skeleton of a new exercise (for authors)\n\nIt writes the exercise, its solution, a right and a wrong answer, its entry in info.toml with hints, the cards\nthat do not exist yet, the target in exercises/Cargo.toml and, where there is one, the copy in starters/:\nall of it, or nothing. The task in it is a stand-in that is solved already, so everything can be tried at once.\nWhat is still to be written is marked `TODO(author)` and listed; `workbook verify NAME` tells each place that is left.",
+        after_help = "Examples:\n  workbook new two_sum --dir 03_algorithms\n  workbook new two_sum --dir 03_algorithms --title \"Two sum\" --difficulty 1 --minutes 15\n  workbook new two_sum --dir 03_algorithms --concept two-pointers --see-also hash-table,binary-search\n  workbook new bloom_filter --dir 17_probability       a new chapter; its number says where it comes\n  workbook verify two_sum                              what is still to be written, and what is wrong"
+    )]
+    New(NewArgs),
     /// Prove the workbook: starters, solutions, wrong answers, hints and cards
     #[command(
         after_help = "Examples:\n  workbook verify\n  workbook verify lru_cache\n  workbook verify --fix     rewrite the targets in exercises/Cargo.toml"
@@ -336,20 +344,6 @@ pub struct UndoArgs {
     /// List the changes instead, the last one first
     #[arg(long, conflicts_with = "number")]
     pub list: bool,
-}
-
-/// Arguments of `verify`.
-#[derive(Debug, Args)]
-pub struct VerifyArgs {
-    /// The exercises; without any, the whole workbook
-    #[arg(add = complete::exercises())]
-    pub names: Vec<String>,
-    /// Rewrite what can be derived: the targets in exercises/Cargo.toml
-    #[arg(long)]
-    pub fix: bool,
-    /// How many files to check at once
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
-    pub jobs: Option<u16>,
 }
 
 impl Cli {

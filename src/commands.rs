@@ -10,6 +10,7 @@ mod exports;
 mod hint;
 mod init;
 mod list;
+mod new;
 mod pages;
 mod reader;
 mod report;
@@ -122,6 +123,7 @@ fn dispatch(cli: &Cli, terminal: Terminal) -> Result<ExitCode, Error> {
         Some(Command::Doctor { json }) => doctor::run(terminal, open, *json),
         Some(Command::Completions { shell }) => completions::run(terminal, *shell),
         Some(Command::Man { command }) => completions::man(terminal, command.as_deref()),
+        Some(Command::New(args)) => new::run(cli.directory.as_deref(), terminal, args),
         Some(Command::Verify(args)) => verify::run(&open()?, args),
         Some(Command::Report(command)) => report::run(terminal, command),
     }

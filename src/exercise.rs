@@ -44,8 +44,24 @@ pub struct Exercise {
     pub tests_editable: bool,
     /// Deadline of one test.
     pub deadline: Duration,
+    /// What it is worth when it is graded.
+    pub worth: Worth,
+    /// Whether its tests talk over the loopback network.
+    pub loopback: bool,
     /// Where the entry stands in `info.toml`.
     pub place: Place,
+}
+
+/// What an exercise is worth when it is graded.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Worth {
+    /// A point for each test.
+    #[default]
+    PointPerTest,
+    /// So many points, shared evenly by its tests.
+    Points(u32),
+    /// So many points for each of these tests, and none for the others.
+    Tests(BTreeMap<String, u32>),
 }
 
 /// The reason a starter is not yet solved.

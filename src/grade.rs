@@ -10,6 +10,7 @@ mod merge;
 mod points;
 mod record;
 pub mod roster;
+mod worth;
 
 pub use enforced::{Enforced, Limits};
 pub use journal::{Entry, Fault, Journal};
@@ -17,6 +18,7 @@ pub use kind::{Kind, Status};
 pub use merge::{Merge, listed, told};
 pub use points::Points;
 pub use record::{Record, SCHEMA_VERSION};
+pub use worth::{Credit, Feedback, test_points};
 
 use serde::{Deserialize, Serialize};
 use std::fmt;

@@ -3,7 +3,7 @@
 //! The format is a superset of the community format of rustlings (`format_version = 1`).
 
 use crate::error::{Place, Problem};
-use crate::exercise::{Course, DEFAULT_TEST_DEADLINE, Exercise, Format, Hint, Starts, When};
+use crate::exercise::{Course, DEFAULT_TEST_DEADLINE, Exercise, Format, Hint, Starts, When, Worth};
 use crate::package::Package;
 use crate::table::{Document, Located, Section, StringOrSection};
 use std::collections::BTreeMap;
@@ -18,6 +18,9 @@ const FORMAT_VERSION: u32 = 1;
 
 /// The longest name of an exercise, as in rustlings.
 const MAX_NAME_LEN: usize = 32;
+
+/// The most points that an exercise or a test may be worth: sums of them are exact everywhere.
+const MAX_POINTS: u32 = 1_000_000;
 
 /// Reads the text of `info.toml`.
 ///
@@ -70,7 +73,7 @@ pub fn parse(text: &str) -> Result<Course, Vec<Problem>> {
         document.report(
             root.offset,
             Problem::new("there is no exercise")
-                .help("add one: `[[exercises]]` with `name`, `dir` and hints"),
+                .help("add one, as `workbook new NAME --dir CHAPTER` does: `[[exercises]]` with `name`, `dir` and hints"),
         );
     }
     root.finish();
@@ -140,6 +143,10 @@ impl Reader<'_, '_> {
             .own(section.string("tests"))
             .is_some_and(|tests| self.tests(&tests));
         let deadline = self.own(section.integer("timeout_seconds", 1, 600));
+        let worth = self.worth(section);
+        let loopback = self
+            .own(section.string("network"))
+            .is_some_and(|network| self.network(&network));
         let mut hints: Vec<Hint> = section
             .string("hint")
             .filter(|hint| !hint.value.trim().is_empty())
@@ -185,6 +192,8 @@ impl Reader<'_, '_> {
             deadline: deadline.map_or(DEFAULT_TEST_DEADLINE, |seconds| {
                 Duration::from_secs(seconds.into())
             }),
+            worth,
+            loopback,
         })
     }
 
@@ -239,6 +248,38 @@ impl Reader<'_, '_> {
             );
         }
         tests.value == "editable"
+    }
+
+    fn worth(&mut self, section: &Section<'_, '_>) -> Worth {
+        let points = self.own(section.integer("points", 0, MAX_POINTS));
+        let tests = self.own(section.section("test_points"));
+        match (points, tests) {
+            (Some(_), Some(tests)) => {
+                self.document.report(
+                    tests.offset,
+                    Problem::new("both `points` and `test_points` are given")
+                        .help("leave `points` out: the exercise is worth what its tests are worth"),
+                );
+                Worth::default()
+            }
+            (Some(points), None) => Worth::Points(points),
+            (None, Some(tests)) => {
+                Worth::Tests(tests.integers(0, MAX_POINTS).into_iter().collect())
+            }
+            (None, None) => Worth::default(),
+        }
+    }
+
+    fn network(&self, network: &Located<String>) -> bool {
+        if network.value != "loopback" {
+            self.document.report(
+                network.offset,
+                Problem::new(format!("`network` is `{}`", network.value)).help(
+                    "write \"loopback\" when its tests talk over 127.0.0.1, or leave the key out",
+                ),
+            );
+        }
+        network.value == "loopback"
     }
 
     fn hint(&self, section: &Section<'_, '_>) -> Option<Hint> {

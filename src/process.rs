@@ -37,6 +37,7 @@ pub struct Program {
     args: Vec<OsString>,
     dir: Option<PathBuf>,
     env: Vec<(OsString, Option<OsString>)>,
+    stdin: Option<Vec<u8>>,
 }
 
 impl Program {
@@ -47,6 +48,7 @@ impl Program {
             args: Vec::new(),
             dir: None,
             env: Vec::new(),
+            stdin: None,
         }
     }
 
@@ -82,6 +84,13 @@ impl Program {
     #[must_use]
     pub fn without_env(mut self, key: &str) -> Self {
         self.env.push((key.into(), None));
+        self
+    }
+
+    /// Writes this to its standard input, which is closed then: a few words, no more than a pipe holds.
+    #[must_use]
+    pub fn stdin(mut self, bytes: impl Into<Vec<u8>>) -> Self {
+        self.stdin = Some(bytes.into());
         self
     }
 
@@ -267,7 +276,15 @@ fn spawn(program: &Program, memory: Option<u64>) -> io::Result<Child> {
     let mut command = command(program);
     command.stdout(Stdio::piped()).stderr(Stdio::piped());
     system::confine(&mut command, memory);
-    command.spawn()
+    let Some(bytes) = &program.stdin else {
+        return command.spawn();
+    };
+    let mut child = command.stdin(Stdio::piped()).spawn()?;
+    if let Some(mut pipe) = child.stdin.take() {
+        // Who does not read it ends as it likes.
+        let _ = io::Write::write_all(&mut pipe, bytes);
+    }
+    Ok(child)
 }
 
 fn command(program: &Program) -> Command {

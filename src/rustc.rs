@@ -15,6 +15,15 @@ use crate::process::Program;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
+/// The environment variable in which the loader looks for dynamic libraries.
+const LIBRARY_PATH: &str = if cfg!(windows) {
+    "PATH"
+} else if cfg!(target_os = "macos") {
+    "DYLD_LIBRARY_PATH"
+} else {
+    "LD_LIBRARY_PATH"
+};
+
 /// What to make of one Rust file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unit {
@@ -138,6 +147,86 @@ impl Toolchain {
             .arg(file)
     }
 
+    /// Compiles a submitted file as a library, in `dir`, which `file` is relative to. A library needs no linker, and so
+    /// starts no process.
+    pub fn compile_submission(
+        &self,
+        dir: &Path,
+        file: &str,
+        output: &Path,
+        externs: &[String],
+        package: &Package,
+        allows_unsafe: bool,
+    ) -> Program {
+        let program = Program::new(&self.rustc)
+            .dir(dir)
+            .args(["--edition", package.edition.as_str()])
+            .args(["--crate-name", "submission", "--crate-type", "rlib"])
+            .args(["--error-format=json", "-Awarnings", "-Cdebuginfo=0"])
+            .args(["-Cprefer-dynamic", "-Ccodegen-units=16"]);
+        let program = if allows_unsafe {
+            program
+        } else {
+            // What is forbidden from outside no attribute can allow (E0453).
+            program.arg("-Funsafe_code")
+        };
+        program
+            .args(externs.iter().map(OsString::from))
+            .arg("-o")
+            .arg(output)
+            .arg(file)
+    }
+
+    /// Links the harness, `harness.rs` in `dir`, to the library of a submission.
+    pub fn link_harness(
+        &self,
+        dir: &Path,
+        library: &Path,
+        output: &Path,
+        externs: &[String],
+    ) -> Program {
+        let mut submission = OsString::from("--extern=submission=");
+        submission.push(library);
+        Program::new(&self.rustc)
+            .dir(dir)
+            .args(["--edition", EDITION, "--crate-name", "harness"])
+            .args(["--error-format=json", "-Awarnings"])
+            .args(Self::BUILD_FLAGS.iter().copied())
+            // Where the crates are that the submission uses.
+            .args(
+                externs
+                    .iter()
+                    .filter(|arg| arg.starts_with("-L"))
+                    .map(OsString::from),
+            )
+            .arg(submission)
+            .arg("-o")
+            .arg(output)
+            .arg("harness.rs")
+    }
+
+    /// Runs a harness that was linked, with the standard library in `lib`.
+    pub fn harness(&self, executable: &Path, dir: &Path, lib: &Path) -> Program {
+        Program::new(executable)
+            .dir(dir)
+            .env(LIBRARY_PATH, lib)
+            .env("RUST_BACKTRACE", "0")
+    }
+
+    /// The dynamic standard library, as files.
+    pub fn std_libraries(&self) -> Vec<PathBuf> {
+        crate::files::list_dir(&self.dylib_dir)
+            .into_iter()
+            .filter(|path| {
+                let name = path.file_name().unwrap_or_default().to_string_lossy();
+                let is_library = [".so", ".dylib", ".dll"]
+                    .iter()
+                    .any(|ending| name.ends_with(ending));
+                is_library && name.trim_start_matches("lib").starts_with("std-")
+            })
+            .collect()
+    }
+
     /// Type-checks a file as a library, as for the snippets on cards.
     pub fn check_snippet(&self, file: &Path, output: &Path) -> Program {
         let program = Program::new(&self.rustc)
@@ -199,22 +288,15 @@ impl Toolchain {
 
     /// Runs an executable built by [`Toolchain::compile`].
     pub fn executable(&self, executable: &Path, dir: &Path) -> Program {
-        let variable = if cfg!(windows) {
-            "PATH"
-        } else if cfg!(target_os = "macos") {
-            "DYLD_LIBRARY_PATH"
-        } else {
-            "LD_LIBRARY_PATH"
-        };
         let mut paths = vec![self.dylib_dir.clone()];
         paths.extend(
-            std::env::var_os(variable)
+            std::env::var_os(LIBRARY_PATH)
                 .iter()
                 .flat_map(std::env::split_paths),
         );
         let program = Program::new(executable).dir(dir);
         let program = match std::env::join_paths(paths) {
-            Ok(paths) => program.env(variable, paths),
+            Ok(paths) => program.env(LIBRARY_PATH, paths),
             // A path with a separator in its name cannot be handed on; the loader says what it misses.
             Err(_) => program,
         };

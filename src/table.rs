@@ -189,7 +189,16 @@ impl<'t, 'a> Section<'t, 'a> {
 
     /// A whole number between `min` and `max`, which may be below zero.
     pub fn number(&self, key: &'static str, min: i64, max: i64) -> Option<i64> {
-        let value = self.get(key)?;
+        self.as_number(key, self.get(key)?, min, max)
+    }
+
+    fn as_number(
+        &self,
+        key: &str,
+        value: &Spanned<DeValue<'_>>,
+        min: i64,
+        max: i64,
+    ) -> Option<i64> {
         let wanted = format!("a whole number from {min} to {max}");
         let Some(integer) = value.get_ref().as_integer() else {
             self.wrong_type(key, value, &wanted);
@@ -279,6 +288,20 @@ impl<'t, 'a> Section<'t, 'a> {
         Some(Section::new(self.document, table?, value.span()))
     }
 
+    /// Every key with its value, a whole number from `min` to `max`, where the keys are the author's own.
+    pub fn integers(&self, min: u32, max: u32) -> Vec<(String, u32)> {
+        let values = self.table.iter().filter_map(|(key, value)| {
+            // The parser puts an empty value where a syntax error stands, which is reported already.
+            if value.span().is_empty() {
+                return None;
+            }
+            let name = key.get_ref().to_string();
+            let number = self.as_number(&name, value, i64::from(min), i64::from(max))?;
+            Some((name, u32::try_from(number).ok()?))
+        });
+        values.collect()
+    }
+
     /// A string or a table.
     pub fn string_or_section(&self, key: &'static str) -> Option<StringOrSection<'t, 'a>> {
         self.get(key)
@@ -341,6 +364,11 @@ impl<'t, 'a> Section<'t, 'a> {
             );
         }
     }
+}
+
+/// A text as a string of TOML.
+pub fn quoted(text: &str) -> String {
+    Value::from(text).to_string()
 }
 
 /// What [`Section::string_or_section`] found.

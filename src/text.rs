@@ -118,6 +118,21 @@ pub fn short_name(test_name: &str) -> &str {
         .expect("rsplit yields at least one part")
 }
 
+/// The beginning of a text, and its end, where a panic says what happened: at most `len` bytes of each.
+pub fn abridged(text: &str, len: usize) -> String {
+    if text.len() <= 2 * len {
+        return text.to_owned();
+    }
+    let head = text.floor_char_boundary(len);
+    let tail = text.floor_char_boundary(text.len() - len);
+    format!(
+        "{}\n... {} KiB left out ...\n{}",
+        &text[..head],
+        (tail - head) >> 10,
+        &text[tail..]
+    )
+}
+
 /// Whether a character takes part in the text, and does not command the terminal.
 pub fn is_harmless(ch: char) -> bool {
     !ch.is_control() && !matches!(ch, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')

@@ -6,7 +6,9 @@
 mod judge;
 mod panic;
 
-pub use judge::{Attempt, CompilerRun, Exit, ListedTest, Plan, ProgramRun, Report, TestRun, judge};
+pub use judge::{
+    Attempt, CompilerRun, Exit, ListedTest, Plan, ProgramRun, Report, TestRun, judge, judge_run,
+};
 pub use panic::Panic;
 
 use serde::{Deserialize, Serialize};

@@ -6,7 +6,9 @@
 mod answer;
 mod bins;
 mod card;
+mod entry;
 mod exercise;
+mod leftover;
 mod manifest;
 mod right_answer;
 mod starters;
@@ -16,8 +18,11 @@ mod tests;
 mod tool;
 mod wrong_answer;
 
+pub use card::find as cards;
+pub use entry::MIN_WRONG_ANSWERS;
+pub use leftover::{Leftover, MARK, leftovers, leftovers_of_entry};
 pub use manifest::{PATH as MANIFEST, expected as expected_manifest};
-pub use starters::fix as fix_starters;
+pub use starters::{copies as starter_copies, fix as fix_starters, has_copy};
 
 use crate::attempt::{Job, RustcRunner};
 use crate::cache::Cache;
@@ -37,7 +42,7 @@ const STUB: &str = "// DON'T EDIT THIS SOLUTION FILE!";
 /// What to prove, and how fast.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
-    /// Names of exercises, or unambiguous beginnings. None means the whole workbook, cards included.
+    /// Names of exercises, or unambiguous beginnings, which are proved with their cards. None means the whole workbook.
     pub names: Vec<String>,
     /// How many steps are taken at once.
     pub jobs: usize,
@@ -116,12 +121,12 @@ impl<'a> Verifier<'a> {
         }
         let mut chosen = Vec::new();
         for name in &options.names {
-            chosen.push(&course.find(name)?.name);
+            chosen.push(course.find(name)?);
         }
         let cards = card::find(state.root());
         let mut steps = Vec::new();
         for exercise in &course.exercises {
-            if !chosen.is_empty() && !chosen.contains(&&exercise.name) {
+            if !chosen.is_empty() && !chosen.contains(&exercise) {
                 continue;
             }
             steps.extend([
@@ -141,8 +146,12 @@ impl<'a> Verifier<'a> {
                 );
             }
         }
+        let is_named = |card: &&PathBuf| {
+            let mut slugs = chosen.iter().flat_map(|exercise| exercise.cards());
+            chosen.is_empty() || slugs.any(|slug| slug == stem(card))
+        };
+        steps.extend(cards.iter().filter(is_named).cloned().map(Step::Card));
         if chosen.is_empty() {
-            steps.extend(cards.iter().cloned().map(Step::Card));
             steps.push(Step::Whole);
         }
         let cache = Cache::new(&state.cache_dir());

@@ -1,8 +1,9 @@
 //! Builds and runs `main` of a file whose tests pass, as rustlings does.
 
-use super::runner::{Bench, COMPILE, compiler_run, ensure_writable, run};
+use super::runner::{Bench, COMPILE, compiler_run, run};
 use super::{Job, Phase, RustcRunner};
 use crate::error::Error;
+use crate::files;
 use crate::process::Stop;
 use crate::rustc::Unit;
 use crate::source::Source;
@@ -49,7 +50,7 @@ impl RustcRunner {
         let finished = run(&compiler, COMPILE, stop)?;
         let compile = compiler_run(&finished, "the compiler");
         if !compile.as_ref().is_ok_and(|compile| compile.succeeded) {
-            ensure_writable(workbench.dir())?;
+            files::ensure_writable(workbench.dir())?;
         }
         let compile = compile?;
         if !compile.succeeded || does_nothing {

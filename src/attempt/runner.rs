@@ -13,7 +13,7 @@ use crate::verdict::{
     Attempt, CompilerRun, Details, Diagnostic, Exit, Level, ProgramRun, Report, TestRun, Verdict,
     judge,
 };
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::OnceLock;
 use std::time::Duration;
 
@@ -251,7 +251,7 @@ impl RustcRunner {
         let compile = match compiler_run(&finished, "the compiler") {
             Ok(compile) => compile,
             Err(error) => {
-                ensure_writable(workbench.dir())?;
+                files::ensure_writable(workbench.dir())?;
                 return Err(error);
             }
         };
@@ -271,7 +271,7 @@ impl RustcRunner {
             .any(|diagnostic| diagnostic.level == Level::Error && diagnostic.place.is_some());
         if !compile.succeeded && !blames_the_file {
             // The compiler failed at something else than the file: see whether it is the disk.
-            ensure_writable(workbench.dir())?;
+            files::ensure_writable(workbench.dir())?;
         }
         Ok(compile)
     }
@@ -300,7 +300,7 @@ impl Runner for RustcRunner {
         let key = self.key(job);
         if job.use_cache
             && let Some(verdict) = self.cache.get(&key)
-            && verdict.is_repeatable()
+            && (verdict.is_repeatable() || job.hung_will_do && verdict.has_hung())
         {
             return Ok(verdict);
         }
@@ -366,9 +366,4 @@ pub(super) fn compiler_run(finished: &Finished, what: &str) -> Result<CompilerRu
         succeeded,
         diagnostics,
     })
-}
-
-/// Finds out whether the disk is full or read-only by writing to it.
-pub(super) fn ensure_writable(dir: &Path) -> Result<(), Error> {
-    files::write_atomic(&dir.join("probe"), &vec![0; 1 << 18])
 }

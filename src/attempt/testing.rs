@@ -5,6 +5,7 @@ use super::{Job, Phase, RustcRunner};
 use crate::error::{Error, Problem};
 use crate::process::{Finished, Limits, Stop};
 use crate::rustc;
+use crate::text::abridged;
 use crate::verdict::{Exit, ListedTest, MAIN, Report, TEST_MEMORY, TEST_OUTPUT, TestRun};
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -12,7 +13,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-/// What is kept of a test's output, counted from its beginning.
+/// What is kept of a test's output, of its beginning and of its end, in bytes.
 const KEPT_OUTPUT: usize = 16 << 10;
 
 /// After this many tests of a file hung, the rest of them get less time: the verdict will not be better.
@@ -117,7 +118,7 @@ impl RustcRunner {
                     name: test.name.clone(),
                     exit: Exit::Code(0),
                     report: Some(Report::Ok),
-                    stdout: beginning(printed),
+                    stdout: abridged(printed, KEPT_OUTPUT),
                     stderr: String::new(),
                     deadline: job.deadline,
                 })
@@ -270,23 +271,8 @@ fn test_run(
         name: name.to_owned(),
         exit: finished.exit,
         report,
-        stdout: beginning(printed),
-        stderr: beginning(&String::from_utf8_lossy(&finished.stderr)),
+        stdout: abridged(printed, KEPT_OUTPUT),
+        stderr: abridged(&String::from_utf8_lossy(&finished.stderr), KEPT_OUTPUT),
         deadline,
     }
-}
-
-/// The beginning of a long text, and its end, where a panic says what happened.
-fn beginning(text: &str) -> String {
-    if text.len() <= 2 * KEPT_OUTPUT {
-        return text.to_owned();
-    }
-    let head = text.floor_char_boundary(KEPT_OUTPUT);
-    let tail = text.floor_char_boundary(text.len() - KEPT_OUTPUT);
-    format!(
-        "{}\n... {} KiB left out ...\n{}",
-        &text[..head],
-        (tail - head) >> 10,
-        &text[tail..]
-    )
 }

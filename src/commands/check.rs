@@ -7,6 +7,7 @@ use crate::error::{Error, ExitCode, Problem};
 use crate::exercise::Exercise;
 use crate::schedule::{self, History};
 use crate::screen::{Line, Role, building, check_line, unchecked_line};
+use crate::terminal::Terminal;
 use crate::text::count;
 use crate::verdict::Verdict;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -35,7 +36,7 @@ pub(super) fn run(context: &Context, args: &CheckArgs) -> Result<ExitCode, Error
     };
     context.prepare();
     let runner = RustcRunner::new(&context.state)?;
-    let bar = progress_bar(context, exercises.len(), "exercises");
+    let bar = progress_bar(&context.terminal, exercises.len(), "exercises");
     let name_width = exercises
         .iter()
         .map(|exercise| exercise.name.chars().count())
@@ -174,8 +175,8 @@ pub(super) fn to_json(value: &impl Serialize) -> Result<String, Error> {
 }
 
 /// A progress bar on standard error, hidden where there is no terminal.
-pub(super) fn progress_bar(context: &Context, len: usize, what: &str) -> ProgressBar {
-    if !context.terminal.shows_progress() {
+pub(super) fn progress_bar(terminal: &Terminal, len: usize, what: &str) -> ProgressBar {
+    if !terminal.shows_progress() {
         return ProgressBar::hidden();
     }
     let style =

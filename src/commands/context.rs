@@ -1,6 +1,7 @@
 //! What every command begins with: the workbook, read and found in order.
 
 use crate::attempt::{Job, Phase, Runner};
+use crate::embedded;
 use crate::error::{Error, Place, Problem};
 use crate::exercise::{Course, Exercise, Format};
 use crate::files::{self, State, Unreadable};
@@ -210,4 +211,26 @@ pub(super) fn unsaved(error: &Error) -> String {
         .first()
         .map_or("no reason given", |problem| problem.what.as_str());
     format!("the progress is not saved: {why}")
+}
+
+/// Writes the course that the program brings along to the root of a state, where it is not there already.
+pub(super) fn ensure_course(state: &State) -> Result<(), Error> {
+    let wanted = embedded::files();
+    for path in files::walk(state.root()) {
+        // What an older program brought along. What is found out about the course stays.
+        let is_known = wanted
+            .iter()
+            .any(|file| state.root().join(file.path) == path);
+        if !is_known && !path.starts_with(state.dir()) {
+            files::remove(&path);
+        }
+    }
+    for file in wanted {
+        let path = state.root().join(file.path);
+        if files::read_text(&path, files::MAX_SOURCE_LEN).as_deref() != Ok(file.text) {
+            files::create_dir(path.parent().unwrap_or(state.root()))?;
+            files::write_cache(&path, file.text.as_bytes())?;
+        }
+    }
+    Ok(())
 }

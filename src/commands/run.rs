@@ -19,7 +19,7 @@ pub(super) fn run(context: &Context, name: Option<&str>, json: bool) -> Result<E
         .as_ref()
         .is_ok_and(|job| runner.remembered(job).is_none());
     // The first exercise that uses crates may wait for them for minutes.
-    let bar = progress_bar(context, 0, "crates");
+    let bar = progress_bar(&context.terminal, 0, "crates");
     let on_phase = |phase| match phase {
         Phase::Crates(progress) => {
             bar.set_length(progress.n_crates as u64);

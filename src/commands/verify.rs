@@ -1,7 +1,7 @@
 //! `workbook verify`: proves the workbook, and prints everything that is wrong with it.
 
 use super::check::{jobs, progress_bar};
-use super::context::Context;
+use super::context::{Context, ensure_course};
 use crate::attempt::RustcRunner;
 use crate::cli::VerifyArgs;
 use crate::embedded;
@@ -48,23 +48,7 @@ fn original(context: &Context, args: &VerifyArgs, stop: &Stop) -> Result<ExitCod
         ));
     }
     let state = State::new(&context.state.dir().join("build").join("course"));
-    let wanted = embedded::files();
-    for path in files::walk(state.root()) {
-        // What an older program brought along.
-        if wanted
-            .iter()
-            .all(|file| state.root().join(file.path) != path)
-        {
-            files::remove(&path);
-        }
-    }
-    for file in wanted {
-        let path = state.root().join(file.path);
-        if files::read_text(&path, files::MAX_SOURCE_LEN).as_deref() != Ok(file.text) {
-            files::create_dir(path.parent().unwrap_or(state.root()))?;
-            files::write_cache(&path, file.text.as_bytes())?;
-        }
-    }
+    ensure_course(&state)?;
     context.terminal.print(&[
         Line::plain("This is a learner's copy; the course that it is a copy of is proved."),
         Line::empty(),
@@ -86,7 +70,7 @@ fn prove(
         jobs: jobs(args.jobs),
     };
     let verifier = Verifier::new(state, course, &runner, &options)?;
-    let bar = progress_bar(context, verifier.n_steps(), "steps");
+    let bar = progress_bar(&context.terminal, verifier.n_steps(), "steps");
     let problems = verifier.run(stop, &|done| {
         bar.set_message(done.to_owned());
         bar.inc(1);

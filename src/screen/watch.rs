@@ -129,7 +129,11 @@ fn push_chapters(watch: &Watch, width: usize, room: usize, body: &mut Vec<Line>)
 }
 
 /// The part of the text that fits, with a note on the rest.
-fn window(body: Vec<Line>, watch: &Watch, room: usize, width: usize) -> (Vec<Line>, usize) {
+fn window(mut body: Vec<Line>, watch: &Watch, room: usize, width: usize) -> (Vec<Line>, usize) {
+    // In a window of one line an empty one would look like the end of the program.
+    if room == 1 {
+        body.retain(|line| !line.text().trim().is_empty());
+    }
     let n_lines = body.len();
     let mut scroll = 0;
     let mut lines: Vec<Line>;

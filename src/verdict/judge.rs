@@ -129,7 +129,7 @@ pub fn judge(plan: &Plan, attempt: &Attempt) -> Verdict {
             Some(program) if !program.compile.succeeded => {
                 return does_not_compile(plan, &program.compile);
             }
-            Some(program) => tests.extend(program.run.as_ref().map(run_verdict)),
+            Some(program) => tests.extend(program.run.as_ref().map(judge_run)),
             None => tests.push(TestVerdict {
                 name: MAIN.to_owned(),
                 result: TestResult::NotRun,
@@ -222,10 +222,11 @@ fn test_verdict(name: &str, attempt: &Attempt) -> TestVerdict {
             output: String::new(),
         };
     };
-    run_verdict(run)
+    judge_run(run)
 }
 
-fn run_verdict(run: &TestRun) -> TestVerdict {
+/// What one process that ran one test proved.
+pub fn judge_run(run: &TestRun) -> TestVerdict {
     let name = run.name.as_str();
     let result = match (run.exit, &run.report) {
         (Exit::Deadline, _) => TestResult::Hung {

@@ -15,8 +15,42 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// Wrong answers may hang, and a verdict that waited for a deadline is not remembered: so wait less.
+/// Wrong answers may hang, so wait less for them.
 const DEADLINE: Duration = Duration::from_secs(2);
+
+/// What an answer is tried for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Trial {
+    /// To show that it is right: it has as much time as a learner's.
+    Right,
+    /// To show that tests refuse it. That they hung once is as good as if they did again: neither the answer, nor
+    /// the tests, nor the compiler has changed, and an answer only has to be caught.
+    Wrong,
+    /// The same, with nothing remembered of tests that hung.
+    WrongAnew,
+}
+
+impl Trial {
+    /// What the answer is called in problems.
+    fn what(self) -> &'static str {
+        match self {
+            Self::Right => "right answer",
+            Self::Wrong | Self::WrongAnew => "wrong answer",
+        }
+    }
+
+    /// What to say if it does not compile.
+    fn refused(self) -> &'static str {
+        match self {
+            Self::Right => {
+                "a right answer has what the tests use, under the names that the starter gives"
+            }
+            Self::Wrong | Self::WrongAnew => {
+                "a wrong answer must be refused by a test, not by the compiler"
+            }
+        }
+    }
+}
 
 /// The answers in a directory of the workbook, sorted, relative to it.
 pub(super) fn find(root: &Path, dir: &Path) -> Vec<PathBuf> {
@@ -76,16 +110,15 @@ impl Combined {
 }
 
 impl Verifier<'_> {
-    /// Tries an answer with the solution's tests. `what` it is called in problems, and what to say if it does not
-    /// compile.
+    /// Tries an answer with the solution's tests.
     pub(super) fn answer(
         &self,
-        what: &str,
-        refused: &str,
+        trial: Trial,
         exercise: &Exercise,
         path: &Path,
         stop: &Stop,
     ) -> Result<Answered, Error> {
+        let what = trial.what();
         let mut answered = Answered::default();
         match self.read(path) {
             Ok(text) => answered.text = text,
@@ -96,6 +129,7 @@ impl Verifier<'_> {
                 return Ok(answered);
             }
         }
+        answered.problems.extend(self.left_in(path, &answered.text));
         let solution_path = exercise.solution_path();
         // Without a solution there are no tests to try; that is told with the solution.
         let Ok(solution) = self.read(&solution_path) else {
@@ -119,7 +153,11 @@ impl Verifier<'_> {
             file,
             trusted: combined.text.clone(),
             text: combined.text.clone(),
-            deadline: exercise.deadline.min(DEADLINE),
+            deadline: match trial {
+                Trial::Right => exercise.deadline,
+                Trial::Wrong | Trial::WrongAnew => exercise.deadline.min(DEADLINE),
+            },
+            hung_will_do: trial == Trial::Wrong,
             tests_editable: false,
             strict: false,
             lint: false,
@@ -140,7 +178,7 @@ impl Verifier<'_> {
             );
             answered
                 .problems
-                .extend(problem.map(|problem| problem.help(refused)));
+                .extend(problem.map(|problem| problem.help(trial.refused())));
         } else {
             answered.verdict = Some(verdict);
         }

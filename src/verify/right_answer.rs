@@ -2,6 +2,7 @@
 //! behavior and not one way to write it.
 
 use super::Verifier;
+use super::answer::Trial;
 use crate::error::{Error, Place, Problem};
 use crate::exercise::Exercise;
 use crate::process::Stop;
@@ -17,9 +18,7 @@ impl Verifier<'_> {
         path: &Path,
         stop: &Stop,
     ) -> Result<Vec<Problem>, Error> {
-        let refused =
-            "a right answer has what the tests use, under the names that the starter gives";
-        let answered = self.answer("right answer", refused, exercise, path, stop)?;
+        let answered = self.answer(Trial::Right, exercise, path, stop)?;
         let mut problems = answered.problems;
         problems.extend(
             answered

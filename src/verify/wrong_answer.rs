@@ -1,5 +1,6 @@
 //! Wrong answers: plausible mistakes that the tests must catch, which proves that the tests are worth passing.
 
+use super::answer::{Answered, Trial};
 use super::exercise::was_caught;
 use super::{Verifier, meant};
 use crate::error::{Error, Place, Problem};
@@ -36,23 +37,34 @@ impl Verifier<'_> {
         path: &Path,
         stop: &Stop,
     ) -> Result<Vec<Problem>, Error> {
-        let refused = "a wrong answer must be refused by a test, not by the compiler";
-        let answered = self.answer("wrong answer", refused, exercise, path, stop)?;
-        let mut problems = answered.problems;
-        let (named, unknown) = match &answered.solution {
-            Some(solution) => named_tests(path, &answered.text, solution),
-            None => return Ok(problems),
-        };
-        problems.splice(0..0, unknown);
-        if let Some(verdict) = &answered.verdict {
-            problems.extend(
-                named
-                    .into_iter()
-                    .filter_map(|test| not_caught(path, test, verdict)),
-            );
+        let answered = self.answer(Trial::Wrong, exercise, path, stop)?;
+        let found = findings(path, &answered);
+        // Tests that hang take time from the others, so that a finding beside them is made sure of.
+        let has_hung = answered.verdict.as_ref().is_some_and(Verdict::has_hung);
+        if found.is_empty() || !has_hung {
+            return Ok(found);
         }
-        Ok(problems)
+        let anew = self.answer(Trial::WrongAnew, exercise, path, stop)?;
+        Ok(findings(path, &anew))
     }
+}
+
+/// What is wrong with a wrong answer.
+fn findings(path: &Path, answered: &Answered) -> Vec<Problem> {
+    let mut problems = answered.problems.clone();
+    let Some(solution) = &answered.solution else {
+        return problems;
+    };
+    let (named, unknown) = named_tests(path, &answered.text, solution);
+    problems.splice(0..0, unknown);
+    if let Some(verdict) = &answered.verdict {
+        problems.extend(
+            named
+                .into_iter()
+                .filter_map(|test| not_caught(path, test, verdict)),
+        );
+    }
+    problems
 }
 
 /// The tests that must catch it, and what is wrong with the line that names them.

@@ -6,6 +6,7 @@ mod crates;
 mod exports;
 mod faults;
 mod init;
+mod new;
 mod report;
 mod rustlings;
 mod said;

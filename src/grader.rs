@@ -1,0 +1,454 @@
+//! Grades submitted files: code that nobody should trust, against tests that nobody but the workbook can touch.
+//!
+//! 1. The file is read once ([`crate::files::read_submitted`]) and looked at ([`crate::source::refusals`]).
+//! 2. The workbook's tests are put into it ([`TrustedTests`](crate::source::TrustedTests)); its own are not compiled.
+//! 3. It is compiled as a library, without `unsafe`, in a sandbox that starts no process.
+//! 4. A harness of ours is linked to it.
+//! 5. Each test runs in a process and a sandbox of its own, and has passed when the harness says so with a nonce that it
+//!    was told before anything submitted ran.
+//!
+//! What the system fails at is an error without a score, never a verdict on a submission.
+
+mod assignment;
+mod build;
+mod class;
+mod room;
+mod trial;
+
+pub use assignment::Assignment;
+pub use class::{Class, Partition, Submission, find_submissions};
+pub use room::Room;
+
+use crate::cache::{Cache, Ingredients, Key};
+use crate::crates::Crates;
+use crate::error::Error;
+use crate::exercise::{Course, Exercise};
+use crate::files::{self, NotSubmitted, State};
+use crate::grade::{
+    Credit, Enforced, ExerciseGrade, Feedback, Header, Kind, Limits, Points, Shard, TestGrade,
+};
+use crate::process::Stop;
+use crate::rustc::Toolchain;
+use crate::source;
+use std::collections::BTreeSet;
+use std::sync::{Condvar, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// How long a submitted file may be compiled.
+pub const COMPILE_TIME: Duration = Duration::from_secs(20);
+
+/// How long one exercise may take, all its tests together.
+pub const EXERCISE_TIME: Duration = Duration::from_secs(30);
+
+/// How much one test may print before it is stopped.
+pub const TEST_OUTPUT: usize = 8 << 20;
+
+/// How to grade.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The deadline of one test, instead of twice what the exercise says.
+    pub deadline: Option<Duration>,
+    /// Which points count.
+    pub credit: Credit,
+    /// How much is told.
+    pub feedback: Feedback,
+    /// Whether nothing that was found before is used.
+    pub afresh: bool,
+}
+
+/// Grades files for one workbook.
+#[derive(Debug)]
+pub struct Grader {
+    toolchain: Toolchain,
+    crates: Crates,
+    room: Room,
+    cache: Cache,
+    options: Options,
+    assignments: Vec<Assignment>,
+    title: String,
+    /// What is being graded now, so that the same file is graded once.
+    in_hand: Mutex<BTreeSet<Key>>,
+    put_down: Condvar,
+}
+
+impl Grader {
+    /// A grader for these exercises of a workbook. `hidden` gives the text of an exercise's hidden tests.
+    ///
+    /// # Errors
+    /// There is no toolchain, no room to build in, or the workbook cannot be graded by: all that is wrong with it.
+    pub fn new(
+        state: &State,
+        course: &Course,
+        exercises: &[&Exercise],
+        hidden: &dyn Fn(&Exercise) -> Result<Option<String>, Error>,
+        options: Options,
+    ) -> Result<Self, Error> {
+        let toolchain = Toolchain::find(state.root(), &state.cache_dir())?;
+        let assignments = Assignment::all(state, course, exercises, hidden)?;
+        let room = Room::new(&toolchain)?;
+        Ok(Self {
+            crates: Crates::new(state, &toolchain),
+            room,
+            cache: Cache::of_grades(&state.cache_dir()),
+            toolchain,
+            options,
+            assignments,
+            title: course.title.clone(),
+            in_hand: Mutex::default(),
+            put_down: Condvar::new(),
+        })
+    }
+
+    /// What is to be graded in every submission, in the workbook's order.
+    pub fn assignments(&self) -> &[Assignment] {
+        &self.assignments
+    }
+
+    /// The crates that exercises may use.
+    pub fn crates(&self) -> &Crates {
+        &self.crates
+    }
+
+    /// What is enforced around the submitted code.
+    pub fn enforced(&self) -> Enforced {
+        let unsafe_forbidden = self
+            .assignments
+            .iter()
+            .all(|assignment| !assignment.allows_unsafe);
+        Enforced {
+            unsafe_forbidden,
+            ..self.room.enforced()
+        }
+    }
+
+    /// What holds for all submissions.
+    pub fn header(
+        &self,
+        started: String,
+        shard: Option<Shard>,
+        n_submissions: usize,
+        roster: Vec<String>,
+    ) -> Header {
+        let mut all: Vec<&str> = vec![env!("CARGO_PKG_VERSION"), self.toolchain.version()];
+        let options = format!("{:?} {:?}", self.options.deadline, self.options.credit);
+        all.push(&options);
+        all.extend(self.assignments.iter().map(|it| it.hash.as_str()));
+        Header {
+            tool_version: env!("CARGO_PKG_VERSION").to_owned(),
+            rustc: self.toolchain.short_version().to_owned(),
+            workbook: self.title.clone(),
+            workbook_hash: files::fingerprint_name(&all.join("\0")),
+            started,
+            exercises: self
+                .assignments
+                .iter()
+                .map(|assignment| assignment.header.clone())
+                .collect(),
+            shard,
+            n_submissions,
+            roster,
+            enforced: self.enforced(),
+            limits: self.limits(),
+        }
+    }
+
+    fn limits(&self) -> Limits {
+        let longest = self
+            .assignments
+            .iter()
+            .map(|assignment| self.deadline(assignment))
+            .max();
+        Limits {
+            compile_seconds: COMPILE_TIME.as_secs(),
+            test_seconds: longest.unwrap_or_default().as_secs(),
+            exercise_seconds: EXERCISE_TIME.as_secs(),
+            memory: crate::verdict::TEST_MEMORY,
+            output: TEST_OUTPUT as u64,
+            source: files::MAX_SUBMITTED_LEN,
+        }
+    }
+
+    /// A machine that grades may be slower than the learner's, and does other work besides.
+    fn deadline(&self, assignment: &Assignment) -> Duration {
+        self.options
+            .deadline
+            .unwrap_or(assignment.exercise.deadline * 2)
+    }
+
+    /// Grades one file. The same file is graded once, however often it was submitted, and whoever asks at the same time
+    /// waits for it.
+    ///
+    /// # Errors
+    /// Grading was stopped.
+    pub fn grade(
+        &self,
+        assignment: &Assignment,
+        path: String,
+        submitted: Result<String, NotSubmitted>,
+        stop: &Stop,
+    ) -> Result<ExerciseGrade, Error> {
+        let mut grade = self.found(assignment, submitted, stop)?;
+        grade.path = path;
+        self.options.credit.apply(&mut grade);
+        self.options.feedback.apply(&mut grade);
+        Ok(grade)
+    }
+
+    fn found(
+        &self,
+        assignment: &Assignment,
+        submitted: Result<String, NotSubmitted>,
+        stop: &Stop,
+    ) -> Result<ExerciseGrade, Error> {
+        let text = match submitted {
+            Ok(text) => text,
+            Err(NotSubmitted::Missing) => {
+                return Ok(assignment.unjudged(Kind::Missing, "There is no such file."));
+            }
+            Err(NotSubmitted::Refused(why)) => {
+                return Ok(assignment.unjudged(Kind::Unreadable, why));
+            }
+            Err(NotSubmitted::Failed(why)) => {
+                let why = format!("It could not be read: {why}.");
+                return Ok(assignment.unjudged(Kind::Error, why));
+            }
+        };
+        let hash = files::fingerprint_name(&text);
+        if assignment.is_starter(&text) {
+            let grade = assignment.unjudged(Kind::Unchanged, "It is the starter, unchanged.");
+            return Ok(ExerciseGrade {
+                hash: Some(hash),
+                ..grade
+            });
+        }
+        let key = self.key(assignment, &text);
+        let _held = match self.take(&key, stop)? {
+            Taken::Found(grade) => return Ok(ExerciseGrade { ms: 0, ..*grade }),
+            Taken::Held(held) => held,
+        };
+        let started = Instant::now();
+        let mut grade = match self.judge(assignment, &text, stop) {
+            Ok(grade) => grade,
+            Err(error) if error.code == crate::error::ExitCode::Interrupted => return Err(error),
+            Err(error) => assignment.unjudged(Kind::Error, error.in_one_line()),
+        };
+        grade.hash = Some(hash);
+        // 0 means that it was found before.
+        grade.ms = millis(started.elapsed()).max(1);
+        if assignment.is_solution(&text) {
+            grade
+                .notes
+                .push("It is the reference solution, word for word.".to_owned());
+        }
+        if is_lasting(&grade) {
+            self.cache.put_as(&key, &grade);
+        }
+        Ok(grade)
+    }
+
+    /// Takes a file in hand, or finds what was found before.
+    fn take(&self, key: &Key, stop: &Stop) -> Result<Taken<'_>, Error> {
+        let mut in_hand = self.in_hand.lock().unwrap_or_else(PoisonError::into_inner);
+        loop {
+            if stop.is_stopped() {
+                return Err(Error::interrupted());
+            }
+            if !in_hand.contains(key) {
+                break;
+            }
+            in_hand = self
+                .put_down
+                .wait_timeout(in_hand, Duration::from_millis(100))
+                .unwrap_or_else(PoisonError::into_inner)
+                .0;
+        }
+        if !self.options.afresh
+            && let Some(grade) = self.cache.get_as::<ExerciseGrade>(key)
+        {
+            return Ok(Taken::Found(Box::new(grade)));
+        }
+        in_hand.insert(key.clone());
+        drop(in_hand);
+        Ok(Taken::Held(Held {
+            grader: self,
+            key: key.clone(),
+        }))
+    }
+
+    fn key(&self, assignment: &Assignment, text: &str) -> Key {
+        let needed = self.needed(assignment, text);
+        let crates = if needed.is_empty() {
+            String::new()
+        } else {
+            self.crates.key().unwrap_or_default()
+        };
+        let settings = [
+            "grade".to_owned(),
+            format!("{:?}", self.deadline(assignment)),
+            format!("{:?}", self.room.enforced()),
+            crates,
+        ];
+        Ingredients {
+            toolchain: self.toolchain.version(),
+            settings: &settings,
+            text,
+            trusted: &assignment.hash,
+        }
+        .key()
+    }
+
+    /// The crates that a file and its tests use.
+    fn needed(&self, assignment: &Assignment, text: &str) -> Vec<String> {
+        let names = self.crates.names().unwrap_or_default();
+        let mut needed = crate::crates::needed(text, &names);
+        for name in crate::crates::needed(&assignment.tests.modules.concat(), &names) {
+            if !needed.contains(&name) {
+                needed.push(name);
+            }
+        }
+        needed
+    }
+
+    fn judge(
+        &self,
+        assignment: &Assignment,
+        text: &str,
+        stop: &Stop,
+    ) -> Result<ExerciseGrade, Error> {
+        let refusals = source::refusals(text, &assignment.allowed());
+        if let Ok(refusals) = &refusals
+            && let Some(first) = refusals.first()
+        {
+            let more = match refusals.len() - 1 {
+                0 => String::new(),
+                n => format!(" ({n} more of the kind)"),
+            };
+            let message = format!(
+                "Line {}: `{}` is not allowed here: {}.{more}",
+                first.line, first.what, first.why
+            );
+            return Ok(assignment.unjudged(Kind::Policy, message));
+        }
+        let needed = self.needed(assignment, text);
+        let externs = if needed.is_empty() {
+            Vec::new()
+        } else {
+            self.crates.wait(&needed, stop, &|_| {})?.args(&needed)
+        };
+        let built = match self.build(assignment, text, &externs, stop)? {
+            build::Built::Program(program) => program,
+            build::Built::Refused(grade) => return Ok(*grade),
+        };
+        if let Err(why) = refusals {
+            // The compiler reads what we cannot. That is nothing anybody writes by accident.
+            let message = format!(
+                "It cannot be looked through: {}.",
+                why.trim_end_matches('.')
+            );
+            return Ok(assignment.unjudged(Kind::Policy, message));
+        }
+        let tests = self.try_all(assignment, &built, stop)?;
+        Ok(assignment.judged(tests))
+    }
+}
+
+/// A file that is being graded, until this is dropped.
+struct Held<'g> {
+    grader: &'g Grader,
+    key: Key,
+}
+
+impl Drop for Held<'_> {
+    fn drop(&mut self) {
+        let mut in_hand = self
+            .grader
+            .in_hand
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        in_hand.remove(&self.key);
+        drop(in_hand);
+        self.grader.put_down.notify_all();
+    }
+}
+
+enum Taken<'g> {
+    Found(Box<ExerciseGrade>),
+    Held(Held<'g>),
+}
+
+/// Whether the same file would be found the same another time, whatever else the machine does.
+fn is_lasting(grade: &ExerciseGrade) -> bool {
+    let lasts = |kind| !matches!(kind, Kind::Timeout | Kind::Error);
+    lasts(grade.kind) && grade.tests.iter().all(|test: &TestGrade| lasts(test.kind))
+}
+
+fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}
+
+impl Assignment {
+    /// The grade of a file whose tests were not run, with the reason.
+    fn unjudged(&self, kind: Kind, message: impl Into<String>) -> ExerciseGrade {
+        let kind_of_tests = if kind == Kind::Error {
+            Kind::Error
+        } else {
+            Kind::NotRun
+        };
+        let tests = self.header.tests.iter().map(|test| TestGrade {
+            name: test.name.clone(),
+            kind: kind_of_tests,
+            message: String::new(),
+            place: None,
+            output: String::new(),
+            truncated: false,
+            hidden: test.hidden,
+            points: Points::default(),
+            max_points: test.max_points,
+            ms: 0,
+        });
+        ExerciseGrade {
+            name: self.exercise.name.clone(),
+            path: self.header.path.clone(),
+            hash: None,
+            kind,
+            message: crate::text::sanitize(&message.into()),
+            tests: tests.collect(),
+            diagnostics: Vec::new(),
+            notes: Vec::new(),
+            points: None,
+            max_points: self.header.max_points,
+            ms: 0,
+        }
+    }
+
+    /// The grade of a file whose tests were run.
+    fn judged(&self, tests: Vec<TestGrade>) -> ExerciseGrade {
+        let grade = self.unjudged(Kind::Pass, "");
+        let n_tests = tests.len();
+        let n_passed = tests.iter().filter(|test| test.kind == Kind::Pass).count();
+        // What the grader failed at comes before what the submission did.
+        let error = tests.iter().find(|test| test.kind == Kind::Error);
+        let tampered = tests.iter().find(|test| test.kind == Kind::Tampered);
+        let first = error
+            .or(tampered)
+            .or_else(|| tests.iter().find(|test| test.kind != Kind::Pass));
+        let (kind, message) = match first {
+            _ if n_tests == 0 => (Kind::Error, "There is no test to pass.".to_owned()),
+            None => (Kind::Pass, String::new()),
+            Some(test) => {
+                let message = format!(
+                    "{n_passed} of {n_tests} tests pass. `{}` {}.",
+                    test.name,
+                    test.kind.words()
+                );
+                (test.kind, message)
+            }
+        };
+        ExerciseGrade {
+            kind,
+            message,
+            tests,
+            ..grade
+        }
+    }
+}

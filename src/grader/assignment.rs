@@ -1,0 +1,205 @@
+//! An exercise, ready to be graded: its trusted tests, what they are worth, what its text allows.
+
+use crate::error::{Error, Place, Problem};
+use crate::exercise::{Course, Exercise, Worth};
+use crate::files::{self, State};
+use crate::grade::{ExerciseHeader, Points, TestHeader, test_points};
+use crate::package::Package;
+use crate::source::{self, TrustedTests};
+use crate::text::{nearest, short_name};
+
+/// One exercise as every submission of it is graded.
+#[derive(Clone, Debug)]
+pub struct Assignment {
+    /// The exercise.
+    pub exercise: Exercise,
+    /// How reports call it and its tests.
+    pub header: ExerciseHeader,
+    /// The tests.
+    pub tests: TrustedTests,
+    /// Whether the exercise itself needs `unsafe`, so that it cannot be forbidden.
+    pub allows_unsafe: bool,
+    /// Edition and lints.
+    pub package: Package,
+    /// A hash of all of this.
+    pub hash: String,
+    starter: Option<String>,
+    solution: Option<String>,
+}
+
+impl Assignment {
+    /// The exercises of a workbook that can be graded: those with tests that are not the learner's task.
+    ///
+    /// # Errors
+    /// What in the workbook keeps an exercise from being graded, all of it.
+    pub(super) fn all(
+        state: &State,
+        course: &Course,
+        exercises: &[&Exercise],
+        hidden: &dyn Fn(&Exercise) -> Result<Option<String>, Error>,
+    ) -> Result<Vec<Self>, Error> {
+        let mut assignments = Vec::new();
+        let mut problems = Vec::new();
+        for exercise in exercises {
+            // Nobody can grade tests by themselves.
+            if exercise.tests_editable || !exercise.test {
+                continue;
+            }
+            match Self::new(state, course, exercise, hidden(exercise)?) {
+                Ok(assignment) if assignment.header.tests.is_empty() => {}
+                Ok(assignment) => assignments.push(assignment),
+                Err(problem) => problems.push(problem),
+            }
+        }
+        if problems.is_empty() {
+            Ok(assignments)
+        } else {
+            Err(Error::workbook(problems))
+        }
+    }
+
+    fn new(
+        state: &State,
+        course: &Course,
+        exercise: &Exercise,
+        hidden: Option<String>,
+    ) -> Result<Self, Problem> {
+        let starter = state
+            .starter(exercise)
+            .or_else(|| state.read_exercise(exercise).ok());
+        let solution = state.trusted_solution(exercise);
+        let has_tests = |text: &&String| text.contains("test]");
+        // In the format of rustlings a solution is an empty stub until its exercise is solved.
+        let trusted = solution
+            .as_ref()
+            .filter(has_tests)
+            .or(starter.as_ref())
+            .ok_or_else(|| {
+                Problem::new(format!(
+                    "`{}` has neither a solution nor a starter",
+                    exercise.name
+                ))
+                .at(exercise.place.clone())
+            })?;
+        let place = || Place::file(&exercise.solution_path());
+        let given = starter.as_deref().unwrap_or_default();
+        let cannot = |why: String| {
+            Problem::new(format!(
+                "the tests of `{}` cannot be graded: {why}",
+                exercise.name
+            ))
+            .at(place())
+            .help(
+                "put them into one `#[cfg(test)] mod tests { … }`, or write `tests = \"editable\"`",
+            )
+        };
+        let mut tests = TrustedTests::of(trusted, trusted, given).map_err(cannot)?;
+        let n_visible = tests.tests.len();
+        if let Some(hidden) = &hidden {
+            let more = TrustedTests::of(trusted, hidden, given).map_err(cannot)?;
+            tests.extend(more);
+        }
+        let mut names: Vec<String> = Vec::new();
+        for (idx, test) in tests.tests.iter().enumerate() {
+            let short = short_name(&test.path).to_owned();
+            let is_taken = names.contains(&short);
+            names.push(match (is_taken, idx < n_visible) {
+                (false, _) => short,
+                (true, true) => test.path.clone(),
+                (true, false) => format!("hidden::{short}"),
+            });
+        }
+        unknown_names(exercise, &names)?;
+        let points = test_points(&exercise.worth, &names);
+        let max_points = match exercise.worth {
+            Worth::Points(points) => Points::whole(points.into()),
+            _ => points.iter().copied().sum(),
+        };
+        let rows = tests.tests.iter().zip(names).zip(points).enumerate();
+        let header = ExerciseHeader {
+            name: exercise.name.clone(),
+            title: exercise.title.clone(),
+            path: slashes(exercise),
+            chapter: exercise.chapter(),
+            max_points,
+            tests: rows
+                .map(|(idx, ((test, name), max_points))| TestHeader {
+                    name,
+                    max_points,
+                    hidden: idx >= n_visible,
+                    source: if idx < n_visible {
+                        test.source.clone()
+                    } else {
+                        String::new()
+                    },
+                })
+                .collect(),
+        };
+        let package = course.package.clone().unwrap_or_default();
+        let allows_unsafe = [Some(trusted), starter.as_ref(), hidden.as_ref()]
+            .into_iter()
+            .flatten()
+            .any(|text| source::uses_unsafe(text));
+        let hash = files::fingerprint_name(&format!(
+            "{:?}\0{:?}\0{:?}\0{:?}\0{:?}\0{}",
+            header, tests, package, starter, solution, exercise.loopback
+        ));
+        Ok(Self {
+            exercise: exercise.clone(),
+            header,
+            tests,
+            allows_unsafe,
+            package,
+            hash,
+            starter,
+            solution,
+        })
+    }
+
+    /// The texts of the workbook: what they hold a submission may hold.
+    pub(super) fn allowed(&self) -> Vec<&str> {
+        [&self.starter, &self.solution]
+            .into_iter()
+            .flatten()
+            .map(String::as_str)
+            .collect()
+    }
+
+    /// Whether a text is the starter, which fails by the workbook's own proof.
+    pub(super) fn is_starter(&self, text: &str) -> bool {
+        !self.exercise.skip_check_unsolved && is_same(self.starter.as_deref(), text)
+    }
+
+    /// Whether a text is the reference solution.
+    pub(super) fn is_solution(&self, text: &str) -> bool {
+        is_same(self.solution.as_deref(), text)
+    }
+}
+
+fn is_same(own: Option<&str>, text: &str) -> bool {
+    own.is_some_and(|own| own == text || own.replace("\r\n", "\n") == text.replace("\r\n", "\n"))
+}
+
+/// What is wrong with points for a test that there is not.
+fn unknown_names(exercise: &Exercise, names: &[String]) -> Result<(), Problem> {
+    let Worth::Tests(worth) = &exercise.worth else {
+        return Ok(());
+    };
+    let Some(unknown) = worth.keys().find(|name| !names.contains(name)) else {
+        return Ok(());
+    };
+    let problem = Problem::new(format!(
+        "`test_points` names `{unknown}`, and `{}` has no such test",
+        exercise.name
+    ))
+    .at(exercise.place.clone());
+    Err(match nearest(unknown, names.iter().map(String::as_str)) {
+        Some(name) => problem.help(format!("did you mean `{name}`?")),
+        None => problem.help(format!("its tests are: {}", names.join(", "))),
+    })
+}
+
+/// The file of an exercise, with slashes on every system.
+fn slashes(exercise: &Exercise) -> String {
+    exercise.path().display().to_string().replace('\\', "/")
+}

@@ -1,0 +1,296 @@
+//! Compiles a submitted file with the trusted tests in it, and links the harness to it.
+
+use super::{Assignment, COMPILE_TIME, Grader};
+use crate::error::{Error, Problem};
+use crate::files::{self, Scratch};
+use crate::grade::{DiagnosticGrade, ExerciseGrade, Kind};
+use crate::process::{Finished, Limits, Program, Stop};
+use crate::rustc;
+use crate::source;
+use crate::text::sanitize;
+use crate::verdict::{Diagnostic, Exit, Level};
+use std::path::{Path, PathBuf};
+
+/// What a compiler may use.
+const COMPILE: Limits = Limits {
+    deadline: COMPILE_TIME,
+    output: 8 << 20,
+    memory: Some(4 << 30),
+};
+
+/// How many messages of the compiler are kept of one file.
+const MAX_DIAGNOSTICS: usize = 20;
+
+/// How much of one message is kept, in bytes.
+const MAX_RENDERED: usize = 8 << 10;
+
+/// What became of a file.
+pub(super) enum Built {
+    /// A program that can be asked for each test.
+    Program(Executable),
+    /// The compiler refused it.
+    Refused(Box<ExerciseGrade>),
+}
+
+/// The harness with a submission in it.
+pub(super) struct Executable {
+    pub(super) path: PathBuf,
+    /// An empty directory to run in.
+    pub(super) dir: PathBuf,
+    _scratch: Scratch,
+}
+
+impl Grader {
+    pub(super) fn build(
+        &self,
+        assignment: &Assignment,
+        text: &str,
+        externs: &[String],
+        stop: &Stop,
+    ) -> Result<Built, Error> {
+        let scratch = self.room.bench()?;
+        let sources = Sources::write(scratch.path(), assignment, text)?;
+        let library = scratch.path().join("out").join("libsubmission.rlib");
+        let program = self.toolchain.compile_submission(
+            &sources.dir,
+            &sources.file,
+            &library,
+            externs,
+            &assignment.package,
+            assignment.allows_unsafe,
+        );
+        let finished = self.compile(program, stop)?;
+        if finished.exit != Exit::Code(0) {
+            return self
+                .refused(assignment, &sources, &finished, scratch.path())
+                .map(|grade| Built::Refused(Box::new(grade)));
+        }
+        let executable = scratch
+            .path()
+            .join("run")
+            .join(format!("test{}", std::env::consts::EXE_SUFFIX));
+        let program = self
+            .toolchain
+            .link_harness(scratch.path(), &library, &executable, externs);
+        let finished = self.compile(program, stop)?;
+        if finished.exit != Exit::Code(0) {
+            return self
+                .unlinked(assignment, &finished, scratch.path())
+                .map(|grade| Built::Refused(Box::new(grade)));
+        }
+        files::make_executable_only(&executable)?;
+        Ok(Built::Program(Executable {
+            path: executable,
+            dir: scratch.path().join("empty"),
+            _scratch: scratch,
+        }))
+    }
+
+    fn compile(&self, program: Program, stop: &Stop) -> Result<Finished, Error> {
+        super::trial::run(&program, COMPILE, stop)
+    }
+
+    /// Why the compiler refused a file.
+    fn refused(
+        &self,
+        assignment: &Assignment,
+        sources: &Sources,
+        finished: &Finished,
+        dir: &Path,
+    ) -> Result<ExerciseGrade, Error> {
+        let (diagnostics, rest) =
+            rustc::parse_diagnostics(&String::from_utf8_lossy(&finished.stderr));
+        let errors: Vec<&Diagnostic> = diagnostics
+            .iter()
+            .filter(|diagnostic| diagnostic.level == Level::Error)
+            .collect();
+        let in_file = |name: &str| {
+            errors
+                .iter()
+                .find(|error| error.place.as_ref().is_some_and(|(file, _)| file == name))
+        };
+        let (kind, message) = match finished.exit {
+            Exit::Deadline => (
+                Kind::CompileError,
+                format!(
+                    "The compiler did not finish within {} s: look for a constant or a macro that never ends.",
+                    COMPILE_TIME.as_secs()
+                ),
+            ),
+            Exit::OutputLimit => (
+                Kind::CompileError,
+                "The compiler had more to say than is kept.".to_owned(),
+            ),
+            Exit::Signal(_) => (
+                Kind::CompileError,
+                "The compiler gave up: the file asks for too much memory, or is nested too deep."
+                    .to_owned(),
+            ),
+            Exit::Code(_) if errors.is_empty() => {
+                // The compiler failed at something else than the file: see whether it is the disk.
+                files::ensure_writable(dir)?;
+                if is_out_of_memory(&rest) {
+                    (
+                        Kind::CompileError,
+                        "The compiler gave up: the file asks for too much memory.".to_owned(),
+                    )
+                } else {
+                    return Err(Error::cannot_check(
+                        Problem::new("the compiler failed without naming an error")
+                            .note(sanitize(rest.trim())),
+                    ));
+                }
+            }
+            Exit::Code(_) => {
+                let changed = sources.pins.as_deref().and_then(in_file);
+                let own = in_file(&sources.file);
+                let tests = sources.modules.iter().find_map(|name| in_file(name));
+                match (own, tests, changed) {
+                    (Some(error), _, _) => (Kind::CompileError, one_line(error)),
+                    (None, _, Some(error)) => (
+                        Kind::Signature,
+                        format!(
+                            "What the file offers is not what the exercise says: {}",
+                            one_line(error)
+                        ),
+                    ),
+                    (None, Some(error), None) => (
+                        Kind::CompileError,
+                        format!("The tests do not compile with it: {}", one_line(error)),
+                    ),
+                    (None, None, None) => (Kind::CompileError, one_line(errors[0])),
+                }
+            }
+        };
+        let mut grade = assignment.unjudged(kind, message);
+        grade.diagnostics = errors
+            .iter()
+            .take(MAX_DIAGNOSTICS)
+            .map(|error| sources.graded(error))
+            .collect();
+        Ok(grade)
+    }
+
+    /// Why the harness does not fit to a file that compiled.
+    fn unlinked(
+        &self,
+        assignment: &Assignment,
+        finished: &Finished,
+        dir: &Path,
+    ) -> Result<ExerciseGrade, Error> {
+        let (diagnostics, rest) =
+            rustc::parse_diagnostics(&String::from_utf8_lossy(&finished.stderr));
+        let errors = || {
+            diagnostics
+                .iter()
+                .filter(|diagnostic| diagnostic.level == Level::Error)
+        };
+        // A table of tests that is not there is the file's doing. All else is the system's.
+        if errors().any(|error| error.code.is_some()) {
+            let message = "The tests that were put into the file are not found in it any more.";
+            return Ok(assignment.unjudged(Kind::Tampered, message));
+        }
+        files::ensure_writable(dir)?;
+        let said = errors().map(one_line).next().unwrap_or(rest);
+        Err(Error::cannot_check(
+            Problem::new("the harness cannot be linked").note(sanitize(said.trim())),
+        ))
+    }
+}
+
+/// The files of one compilation.
+struct Sources {
+    /// Where the compiler runs.
+    dir: PathBuf,
+    /// The submitted file, relative to `dir`, as messages name it.
+    file: String,
+    modules: Vec<String>,
+    pins: Option<String>,
+    /// The tests' file as reports name it.
+    tests_name: String,
+}
+
+impl Sources {
+    fn write(scratch: &Path, assignment: &Assignment, text: &str) -> Result<Self, Error> {
+        let dir = scratch.join("src");
+        let file = assignment.header.path.clone();
+        let path = dir.join(&file);
+        let parent = path.parent().unwrap_or(&dir);
+        for dir in [
+            parent,
+            &scratch.join("out"),
+            &scratch.join("run"),
+            &scratch.join("empty"),
+        ] {
+            files::create_dir(dir)?;
+        }
+        let name = &assignment.exercise.name;
+        let beside = |name: &str| match file.rsplit_once('/') {
+            Some((dir, _)) => format!("{dir}/{name}"),
+            None => name.to_owned(),
+        };
+        let module_names: Vec<String> = (0..assignment.tests.modules.len())
+            .map(|idx| format!("{name}.tests{idx}.rs"))
+            .collect();
+        for (module, name) in assignment.tests.modules.iter().zip(&module_names) {
+            files::write_new(&parent.join(name), module.as_bytes())?;
+        }
+        let pins = (!assignment.tests.pins.is_empty()).then(|| format!("{name}.signatures.rs"));
+        if let Some(name) = &pins {
+            files::write_new(&parent.join(name), assignment.tests.pins.as_bytes())?;
+        }
+        let composed = assignment
+            .tests
+            .compose(text, &module_names, pins.as_deref());
+        files::write_new(&path, composed.as_bytes())?;
+        let harness = source::harness(&assignment.tests.tables());
+        files::write_new(&scratch.join("harness.rs"), harness.as_bytes())?;
+        Ok(Self {
+            dir,
+            modules: module_names.iter().map(|name| beside(name)).collect(),
+            pins: pins.map(|name| beside(&name)),
+            tests_name: beside(&format!("{name}.rs (tests)")),
+            file,
+        })
+    }
+
+    /// A message of the compiler, as a report tells it.
+    fn graded(&self, diagnostic: &Diagnostic) -> DiagnosticGrade {
+        let (file, line) = diagnostic.place.clone().unwrap_or_default();
+        let is_tests = self.modules.contains(&file);
+        let rendered = sanitize(&diagnostic.rendered);
+        let end = rendered.floor_char_boundary(MAX_RENDERED);
+        DiagnosticGrade {
+            level: "error".to_owned(),
+            code: diagnostic.code.clone(),
+            message: sanitize(&diagnostic.message),
+            file: if is_tests {
+                self.tests_name.clone()
+            } else {
+                file
+            },
+            line,
+            column: diagnostic.details.column,
+            end_line: diagnostic.details.end.0,
+            end_column: diagnostic.details.end.1,
+            rendered: rendered[..end].to_owned(),
+        }
+    }
+}
+
+/// A message in one line, with its code and line.
+fn one_line(diagnostic: &Diagnostic) -> String {
+    let code = match &diagnostic.code {
+        Some(code) => format!(" ({code})"),
+        None => String::new(),
+    };
+    let line = match &diagnostic.place {
+        Some((_, line)) => format!("line {line}: "),
+        None => String::new(),
+    };
+    sanitize(&format!("{line}{}{code}", diagnostic.message))
+}
+
+fn is_out_of_memory(said: &str) -> bool {
+    said.contains("memory allocation of") || said.contains("failed to allocate")
+}

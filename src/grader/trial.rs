@@ -1,0 +1,291 @@
+//! Runs the tests of a submission, one process each, and believes only the harness.
+
+use super::build::Executable;
+use super::{Assignment, EXERCISE_TIME, Grader, TEST_OUTPUT, millis};
+use crate::error::{Error, Problem};
+use crate::grade::{Kind, TestGrade};
+use crate::process::{self, Failure, Finished, Limits, Program, Stop};
+use crate::source::HARNESS_SEPARATOR;
+use crate::text::{abridged, sanitize};
+use crate::verdict::{
+    AbortCause, Report, TEST_MEMORY, TestResult, TestRun, TestVerdict, judge_run,
+};
+use std::time::{Duration, Instant};
+
+/// How much of what a test prints is kept, in bytes.
+const KEPT_OUTPUT: usize = 16 << 10;
+
+/// After this many tests of a file that did not end, the others are not tried.
+const PATIENCE: usize = 2;
+
+/// The signal of a process that used up its processor time.
+const SIGXCPU: i32 = 24;
+
+impl Grader {
+    /// Runs every test.
+    pub(super) fn try_all(
+        &self,
+        assignment: &Assignment,
+        executable: &Executable,
+        stop: &Stop,
+    ) -> Result<Vec<TestGrade>, Error> {
+        let started = Instant::now();
+        let deadline = self.deadline(assignment);
+        let mut n_hung = 0;
+        let mut grades = assignment.unjudged(Kind::Pass, "").tests;
+        for (idx, grade) in grades.iter_mut().enumerate() {
+            let left = EXERCISE_TIME
+                .max(deadline)
+                .saturating_sub(started.elapsed());
+            if n_hung >= PATIENCE || left.is_zero() {
+                grade.kind = Kind::NotRun;
+                "It was not tried: the tests before it used up the time."
+                    .clone_into(&mut grade.message);
+                continue;
+            }
+            self.try_one(assignment, executable, idx, deadline.min(left), grade, stop)?;
+            n_hung += usize::from(grade.kind == Kind::Timeout);
+        }
+        Ok(grades)
+    }
+
+    fn try_one(
+        &self,
+        assignment: &Assignment,
+        executable: &Executable,
+        idx: usize,
+        deadline: Duration,
+        grade: &mut TestGrade,
+        stop: &Stop,
+    ) -> Result<(), Error> {
+        let nonce = nonce()?;
+        let order = format!("{nonce}{HARNESS_SEPARATOR}{idx}\n");
+        let program = self
+            .toolchain
+            .harness(&executable.path, &executable.dir, self.room.lib())
+            .stdin(order.into_bytes());
+        let limits = Limits {
+            deadline,
+            output: TEST_OUTPUT,
+            memory: Some(TEST_MEMORY),
+        };
+        let started = Instant::now();
+        let finished = run(&program, limits, stop)?;
+        grade.ms = millis(started.elapsed());
+        let answer = Answer::read(&finished.stdout, &nonce, idx);
+        grade.truncated = finished.stdout.len() + finished.stderr.len() > 2 * KEPT_OUTPUT;
+        let is_tampered = matches!(answer, Answer::Forged(_));
+        let (report, printed) = match answer {
+            Answer::Said(report, printed) => (Some(report), printed),
+            Answer::Nothing(printed) | Answer::Forged(printed) => (None, printed),
+        };
+        let verdict = judge_run(&TestRun {
+            // The name of the thread that the test runs on.
+            name: "main".to_owned(),
+            exit: finished.exit,
+            report,
+            stdout: abridged(&printed, KEPT_OUTPUT),
+            stderr: abridged(&String::from_utf8_lossy(&finished.stderr), KEPT_OUTPUT),
+            deadline,
+        });
+        grade.kind = if is_tampered {
+            Kind::Tampered
+        } else {
+            kind(&verdict.result)
+        };
+        grade.message = if is_tampered {
+            "What it printed looks like the grader's own record, and is not.".to_owned()
+        } else {
+            sanitize(&message(&verdict))
+        };
+        grade.place = verdict
+            .panic()
+            .and_then(|panic| panic.place.as_ref())
+            .map(|(file, line, _)| (assignment.file_in_reports(file), *line));
+        grade.output = verdict.output;
+        Ok(())
+    }
+}
+
+impl Assignment {
+    /// A file that a panic names, as reports name it.
+    fn file_in_reports(&self, file: &str) -> String {
+        let tests = format!("{}.tests", self.exercise.name);
+        if file.contains(&tests) {
+            format!("{} (tests)", self.header.path)
+        } else {
+            sanitize(file)
+        }
+    }
+}
+
+/// What the harness answered, and what else was printed.
+enum Answer {
+    Said(Report, String),
+    Nothing(String),
+    /// Something that only the harness may say was said twice, or of another test.
+    Forged(String),
+}
+
+impl Answer {
+    fn read(stdout: &[u8], nonce: &str, idx: usize) -> Self {
+        let text = String::from_utf8_lossy(stdout);
+        let Some((printed, rest)) = text.split_once(nonce) else {
+            return Self::Nothing(text.into_owned());
+        };
+        let printed = printed.strip_suffix('\n').unwrap_or(printed).to_owned();
+        let (record, after) = rest.split_once('\n').unwrap_or((rest, ""));
+        let separator = HARNESS_SEPARATOR;
+        let said = record
+            .strip_prefix(separator)
+            .and_then(|record| record.split_once(separator))
+            .filter(|(number, _)| *number == idx.to_string())
+            .map(|(_, said)| said);
+        match said {
+            Some("ok") if !after.contains(nonce) => Self::Said(Report::Ok, printed),
+            Some(said) if said.starts_with("failed") && !after.contains(nonce) => {
+                let why = said.trim_start_matches("failed").trim_start().to_owned();
+                Self::Said(Report::Failed((!why.is_empty()).then_some(why)), printed)
+            }
+            _ => Self::Forged(printed),
+        }
+    }
+}
+
+fn kind(result: &TestResult) -> Kind {
+    match result {
+        TestResult::Passed => Kind::Pass,
+        TestResult::Failed { .. } => Kind::Fail,
+        TestResult::Hung { .. }
+        | TestResult::Aborted {
+            signal: SIGXCPU, ..
+        } => Kind::Timeout,
+        TestResult::Aborted {
+            cause: AbortCause::OutOfMemory,
+            ..
+        } => Kind::Memory,
+        TestResult::Aborted { .. } => Kind::Crash,
+        TestResult::EndedEarly { .. } => Kind::EarlyExit,
+        TestResult::TooMuchOutput => Kind::OutputLimit,
+        TestResult::Ignored | TestResult::NotRun => Kind::NotRun,
+    }
+}
+
+/// What a learner reads of a test that did not pass.
+fn message(verdict: &TestVerdict) -> String {
+    if verdict.passed() {
+        return String::new();
+    }
+    let Some(panic) = verdict.panic() else {
+        return match &verdict.result {
+            TestResult::Failed {
+                reason: Some(reason),
+                ..
+            } => reason.clone(),
+            result => what_happened(result),
+        };
+    };
+    match (&panic.sides, &verdict.result) {
+        (Some((left, right)), _) => format!("{}\n  left: {left}\n right: {right}", panic.message),
+        (None, result @ TestResult::Aborted { .. }) => what_happened(result),
+        (None, _) => panic.message.clone(),
+    }
+}
+
+/// What ended a test that did not end by itself, as a sentence.
+fn what_happened(result: &TestResult) -> String {
+    match result {
+        TestResult::Hung { after } => {
+            format!(
+                "It did not end within {} s and was stopped.",
+                after.as_secs_f64()
+            )
+        }
+        TestResult::Aborted {
+            signal: SIGXCPU, ..
+        } => "It used up its processor time.".to_owned(),
+        TestResult::Aborted {
+            cause: AbortCause::OutOfMemory,
+            ..
+        } => format!(
+            "It asked for more than {} GiB of memory.",
+            TEST_MEMORY >> 30
+        ),
+        TestResult::Aborted {
+            cause: AbortCause::StackOverflow,
+            ..
+        } => "Its stack overflowed: a recursion that does not end, or goes too deep.".to_owned(),
+        TestResult::Aborted { signal, .. } => {
+            format!("The process was killed by signal {signal}.")
+        }
+        TestResult::EndedEarly { code } => {
+            format!("The process ended with code {code} before the test did.")
+        }
+        TestResult::TooMuchOutput => {
+            format!(
+                "It printed more than {} MiB and was stopped.",
+                TEST_OUTPUT >> 20
+            )
+        }
+        TestResult::Passed
+        | TestResult::Failed { .. }
+        | TestResult::Ignored
+        | TestResult::NotRun => "It failed.".to_owned(),
+    }
+}
+
+/// Runs a program; one that cannot be started is nobody's verdict.
+pub(super) fn run(program: &Program, limits: Limits, stop: &Stop) -> Result<Finished, Error> {
+    process::run(program, limits, stop).map_err(|failure| match failure {
+        Failure::Stopped => Error::interrupted(),
+        Failure::Spawn(source) => Error::file("start the program", program.path(), &source),
+    })
+}
+
+/// 32 random bytes, in hex.
+fn nonce() -> Result<String, Error> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes).map_err(|error| {
+        Error::cannot_check(Problem::new(format!(
+            "the system has no random bytes: {error}"
+        )))
+    })?;
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(stdout: &str) -> String {
+        match Answer::read(stdout.as_bytes(), "n0nce", 3) {
+            Answer::Said(report, printed) => format!("{report:?} {printed:?}"),
+            Answer::Nothing(printed) => format!("nothing {printed:?}"),
+            Answer::Forged(printed) => format!("forged {printed:?}"),
+        }
+    }
+
+    #[test]
+    fn only_one_record_of_this_very_test_is_believed() {
+        for (stdout, expected) in [
+            ("\nn0nce 3 ok\n", "Ok \"\""),
+            ("hello\nworld\nn0nce 3 ok\n", "Ok \"hello\\nworld\""),
+            ("\nn0nce 3 failed no way\n", "Failed(Some(\"no way\")) \"\""),
+            ("\nn0nce 3 failed \n", "Failed(None) \"\""),
+            (
+                "test result: ok. 3 passed",
+                "nothing \"test result: ok. 3 passed\"",
+            ),
+            ("", "nothing \"\""),
+            ("\nother 3 ok\n", "nothing \"\\nother 3 ok\\n\""),
+            ("\nn0nce 2 ok\n", "forged \"\""),
+            ("\nn0nce 3 ok\n\nn0nce 3 ok\n", "forged \"\""),
+            ("\nn0nce 3 okay\n", "forged \"\""),
+            ("\nn0nce 3\n", "forged \"\""),
+            // A thread that is still alive may go on printing.
+            ("\nn0nce 3 ok\nlate", "Ok \"\""),
+        ] {
+            assert_eq!(read(stdout), expected, "{stdout:?}");
+        }
+    }
+}

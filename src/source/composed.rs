@@ -1,0 +1,741 @@
+//! The workbook's own tests, put into a submitted file.
+//!
+//! The test module of the trusted file becomes a file of its own, on the same lines, in which everything else is blank. A
+//! submission gets one line of code in front of its own, on its first line, that names this file, so that its lines stay
+//! where they are. Nothing of the submission is in the scope of the tests but what they name themselves: `use super::*`
+//! is replaced by the names that the trusted file has and the tests use. So a macro, a trait or a type by the name of
+//! one of the library's is out of reach, which it would not be behind a `*`.
+
+mod harness;
+mod imports;
+mod pins;
+
+pub use harness::{HARNESS_SEPARATOR, harness};
+
+use super::{MAX_DEPTH, depth, is_for_tests, is_test, is_test_module, join, tokens};
+use std::ops::Range;
+use syn::spanned::Spanned as _;
+use syn::{Attribute, Expr, ExprLit, File, Item, ItemFn, ItemMod, Lit, Meta, ReturnType, UseTree};
+
+/// What the module of the pins is called in a submission.
+const PINS: &str = "__workbook_signatures";
+
+/// What the modules of the tests are called in a submission, followed by a number.
+const TESTS: &str = "__workbook_tests_";
+
+/// The tests of a trusted file, ready to be put into submissions.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TrustedTests {
+    /// Every test, in the order of the file, those to be ignored left out.
+    pub tests: Vec<TrustedTest>,
+    /// The test modules, each a file of its own.
+    pub modules: Vec<String>,
+    /// A file that does not compile when a signature was changed; empty where there is none to hold.
+    pub pins: String,
+    /// Whether the tests use a macro that the submission is to write, so that they have to stand behind it.
+    comes_last: bool,
+    /// Imports of the file that depend on whether it is compiled with its tests, as tokens: a submission has them too.
+    switches: Vec<String>,
+    /// What stands in their place: the imports with tests, from the tests that were put in.
+    switched: String,
+}
+
+/// One test of a trusted file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TrustedTest {
+    /// Its path in the file, as `tests::capacity_zero`.
+    pub path: String,
+    /// Its source, from `fn` to its last bracket.
+    pub source: String,
+    /// Line of its name, from 1.
+    pub line: usize,
+}
+
+impl TrustedTests {
+    /// Takes the tests in `tests` apart, which are about what stands in `trusted`; mostly that is the same text. What the starter has as well, a submission has been given and must
+    /// keep: its names, and the signatures that are the same in both.
+    ///
+    /// # Errors
+    /// The file cannot be taken apart, in a sentence: it is not Rust, or a test stands outside of a test module.
+    pub fn of(trusted: &str, tests: &str, starter: &str) -> Result<Self, String> {
+        let file = parse(&normalized(trusted))?;
+        let text = normalized(tests);
+        let tests = parse(&text)?;
+        let starter_text = normalized(starter);
+        // A starter may be broken on purpose. Then nothing is known to be given.
+        let starter = parse(&starter_text)
+            .or_else(|_| parse(""))
+            .map_err(|_| "an empty file does not parse".to_owned())?;
+        let mut found = Self::default();
+        for item in &tests.items {
+            match item {
+                Item::Fn(function) if function.attrs.iter().any(is_test) => {
+                    return Err(format!(
+                        "the test `{}` stands outside of a test module",
+                        function.sig.ident
+                    ));
+                }
+                Item::Mod(module) if is_test_module(module) => {
+                    let names = imports::Names::new(&file, &starter, module);
+                    found.comes_last |= names.has_macros();
+                    let text = found.module(&text, module, &names)?;
+                    found.modules.push(text);
+                }
+                _ => {}
+            }
+        }
+        found.switch(&file, &tests);
+        found.pins = pins::text(&file, &starter, &found.modules.concat());
+        Ok(found)
+    }
+
+    /// Finds the imports that are other ones with tests than without: an exercise may let its tests look into what the
+    /// code uses.
+    fn switch(&mut self, file: &File, tests: &File) {
+        let modules: Vec<String> = tests
+            .items
+            .iter()
+            .filter_map(|item| match item {
+                Item::Mod(module) if is_test_module(module) => Some(module.ident.to_string()),
+                _ => None,
+            })
+            .collect();
+        for item in &file.items {
+            let Item::Use(import) = item else { continue };
+            let is_for_tests = import.attrs.iter().any(is_for_tests);
+            if !is_for_tests && !import.attrs.iter().any(is_not_for_tests) {
+                continue;
+            }
+            self.switches.push(tokens(import));
+            if let UseTree::Path(path) = &import.tree
+                && is_for_tests
+            {
+                let mut bare = import.clone();
+                bare.attrs.clear();
+                let own = modules.iter().position(|name| path.ident == name);
+                if let (Some(idx), UseTree::Path(path)) = (own, &mut bare.tree) {
+                    path.ident = syn::Ident::new(&format!("{TESTS}{idx}"), path.ident.span());
+                }
+                self.switched.push_str(&tokens(&bare));
+                self.switched.push(' ');
+            }
+        }
+    }
+
+    /// The submitted text without the imports that are switched, all else where it is.
+    fn without_switches(&self, text: String) -> String {
+        use proc_macro2::{TokenStream, TokenTree};
+        if self.switches.is_empty() {
+            return text;
+        }
+        // What cannot be read does not compile.
+        let Ok(stream) = text.parse::<TokenStream>() else {
+            return text;
+        };
+        let trees: Vec<TokenTree> = stream.into_iter().collect();
+        let words = |trees: &[TokenTree]| trees.iter().map(ToString::to_string).collect::<Vec<_>>();
+        let mine = words(&trees);
+        let mut edits = Edits::default();
+        for switch in &self.switches {
+            let wanted: Vec<TokenTree> = switch
+                .parse::<TokenStream>()
+                .into_iter()
+                .flatten()
+                .collect();
+            let wanted = words(&wanted);
+            let at = mine
+                .windows(wanted.len().max(1))
+                .position(|words| words == wanted);
+            if let Some(at) = at {
+                let first = trees[at].span().byte_range().start;
+                let last = trees[at + wanted.len() - 1].span().byte_range().end;
+                edits.blank(first..last);
+            }
+        }
+        let all = 0..text.len();
+        edits.apply(&text, all)
+    }
+
+    /// Adds the tests of another file about the same code.
+    pub fn extend(&mut self, other: Self) {
+        self.tests.extend(other.tests);
+        self.modules.extend(other.modules);
+        self.comes_last |= other.comes_last;
+    }
+
+    /// One test module as a file.
+    fn module(
+        &mut self,
+        text: &str,
+        module: &ItemMod,
+        names: &imports::Names,
+    ) -> Result<String, String> {
+        let Some((brace, items)) = &module.content else {
+            return Err(format!("the test module `{}` is no text", module.ident));
+        };
+        let inside = brace.span.open().byte_range().end..brace.span.close().byte_range().start;
+        let mut edits = Edits::default();
+        let mut entries = Vec::new();
+        let path = module.ident.to_string();
+        self.items(text, items, &path, "", &mut edits, &mut entries, names)?;
+        let mut file = blank(&text[..inside.start]);
+        file.push_str(&edits.apply(text, inside));
+        file.push_str(&harness::table(&entries));
+        Ok(file)
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn items(
+        &mut self,
+        text: &str,
+        items: &[Item],
+        path: &str,
+        inner: &str,
+        edits: &mut Edits,
+        entries: &mut Vec<harness::Entry>,
+        names: &imports::Names,
+    ) -> Result<(), String> {
+        for item in items {
+            match item {
+                Item::Fn(function) if function.attrs.iter().any(is_test) => {
+                    let kind = Kind::of(function)?;
+                    for attribute in &function.attrs {
+                        if is_test(attribute)
+                            || ["ignore", "should_panic"]
+                                .iter()
+                                .any(|name| attribute.path().is_ident(name))
+                        {
+                            edits.blank(attribute.span().byte_range());
+                        }
+                    }
+                    if matches!(function.vis, syn::Visibility::Inherited) {
+                        edits.insert(function.sig.span().byte_range().start, "pub(crate) ");
+                    }
+                    if kind.ignored {
+                        continue;
+                    }
+                    let name = function.sig.ident.to_string();
+                    entries.push(harness::Entry {
+                        path: join(inner, &name),
+                        kind,
+                    });
+                    let signature = function.sig.span().byte_range().start;
+                    let end = function.block.span().byte_range().end;
+                    self.tests.push(TrustedTest {
+                        path: join(path, &name),
+                        source: text[signature..end].to_owned(),
+                        line: function.sig.ident.span().start().line,
+                    });
+                }
+                Item::Mod(module) => {
+                    for attribute in &module.attrs {
+                        if attribute.path().is_ident("cfg") {
+                            edits.blank(attribute.span().byte_range());
+                        }
+                    }
+                    if matches!(module.vis, syn::Visibility::Inherited) {
+                        let keyword = module.mod_token.span().byte_range().start;
+                        edits.insert(keyword, "pub(crate) ");
+                    }
+                    if let Some((_, items)) = &module.content {
+                        let name = module.ident.to_string();
+                        let (path, inner) = (join(path, &name), join(inner, &name));
+                        self.items(text, items, &path, &inner, edits, entries, names)?;
+                    }
+                }
+                // From here `super` is the root of the file, and in a module inside it `super::super` is.
+                Item::Use(import) => {
+                    let depth = if inner.is_empty() {
+                        1
+                    } else {
+                        inner.split("::").count() + 1
+                    };
+                    if imports::is_glob_of_root(&import.tree, depth) {
+                        edits.replace(import.span().byte_range(), names.imports());
+                    }
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// The submitted text with the tests in it. `modules` and `pins` are the paths of the files of [`Self::modules`] and
+    /// [`Self::pins`], relative to the directory of the submitted file.
+    pub fn compose(&self, submitted: &str, modules: &[String], pins: Option<&str>) -> String {
+        let text = self.without_switches(normalized(submitted));
+        let mut line = self.switched.clone();
+        for (idx, path) in modules.iter().enumerate() {
+            line.push_str(&format!(
+                "#[path = {path:?}] #[allow(warnings, clippy::all)] pub mod {TESTS}{idx}; "
+            ));
+        }
+        if let Some(path) = pins {
+            line.push_str(&format!(
+                "#[path = {path:?}] #[allow(warnings, clippy::all)] mod {PINS}; "
+            ));
+        }
+        if self.comes_last {
+            return format!("{text}\n{line}\n");
+        }
+        let at = end_of_inner_attributes(&text);
+        // A comment before the first item ends with its line.
+        format!("{}{line}{}", &text[..at], &text[at..])
+    }
+
+    /// Lines of code that name the tables of all tests, for the harness.
+    pub fn tables(&self) -> String {
+        let tables: Vec<String> = (0..self.modules.len())
+            .map(|idx| format!("submission::{TESTS}{idx}::__WORKBOOK"))
+            .collect();
+        tables.join(", ")
+    }
+}
+
+/// `#[cfg(not(test))]`.
+fn is_not_for_tests(attribute: &Attribute) -> bool {
+    matches!(&attribute.meta, Meta::List(list)
+        if list.path.is_ident("cfg") && list.tokens.to_string().replace(' ', "") == "not(test)")
+}
+
+/// How a test is called, and what it owes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Kind {
+    ignored: bool,
+    /// Whether it gives back something that says how it went.
+    returns: bool,
+    /// What builds the runtime that it needs, where it is asynchronous.
+    runtime: Option<String>,
+    /// What its panic must say, where it must panic; empty for anything.
+    should_panic: Option<String>,
+}
+
+impl Kind {
+    fn of(function: &ItemFn) -> Result<Self, String> {
+        let mut kind = Self {
+            returns: !matches!(function.sig.output, ReturnType::Default),
+            ..Self::default()
+        };
+        for attribute in &function.attrs {
+            if attribute.path().is_ident("ignore") {
+                kind.ignored = true;
+            } else if attribute.path().is_ident("should_panic") {
+                kind.should_panic = Some(expected(attribute));
+            } else if is_test(attribute) && function.sig.asyncness.is_some() {
+                kind.runtime = Some(runtime(attribute, &function.sig.ident.to_string())?);
+            }
+        }
+        Ok(kind)
+    }
+}
+
+/// The text of `#[should_panic = "…"]` or `#[should_panic(expected = "…")]`.
+fn expected(attribute: &Attribute) -> String {
+    let mut found = String::new();
+    match &attribute.meta {
+        Meta::NameValue(pair) => found = literal(&pair.value),
+        Meta::List(_) => {
+            // What cannot be read expects nothing in particular.
+            let _ = attribute.parse_nested_meta(|meta| {
+                if meta.path.is_ident("expected") {
+                    found = literal(&meta.value()?.parse()?);
+                }
+                Ok(())
+            });
+        }
+        Meta::Path(_) => {}
+    }
+    found
+}
+
+fn literal(value: &Expr) -> String {
+    match value {
+        Expr::Lit(ExprLit {
+            lit: Lit::Str(text),
+            ..
+        }) => text.value(),
+        Expr::Lit(ExprLit {
+            lit: Lit::Int(number),
+            ..
+        }) => number.to_string(),
+        Expr::Lit(ExprLit {
+            lit: Lit::Bool(value),
+            ..
+        }) => value.value.to_string(),
+        _ => String::new(),
+    }
+}
+
+/// What `#[tokio::test(…)]` stands for.
+fn runtime(attribute: &Attribute, test: &str) -> Result<String, String> {
+    let path: Vec<String> = attribute
+        .path()
+        .segments
+        .iter()
+        .map(|segment| segment.ident.to_string())
+        .collect();
+    if path != ["tokio", "test"] {
+        return Err(format!(
+            "the asynchronous test `{test}` has an attribute other than `#[tokio::test]`"
+        ));
+    }
+    let mut threads = None;
+    let mut is_multi_thread = false;
+    let mut paused = String::new();
+    if let Meta::List(_) = &attribute.meta {
+        attribute
+            .parse_nested_meta(|meta| {
+                let value = literal(&meta.value()?.parse()?);
+                if meta.path.is_ident("flavor") {
+                    is_multi_thread = value == "multi_thread";
+                } else if meta.path.is_ident("worker_threads") {
+                    threads = value.parse::<usize>().ok();
+                } else if meta.path.is_ident("start_paused") && value == "true" {
+                    ".start_paused(true)".clone_into(&mut paused);
+                }
+                Ok(())
+            })
+            .map_err(|error| format!("`#[tokio::test]` of `{test}`: {error}"))?;
+    }
+    let builder = if is_multi_thread || threads.is_some() {
+        let threads = threads.map_or(String::new(), |n| format!(".worker_threads({n})"));
+        format!("new_multi_thread(){threads}")
+    } else {
+        "new_current_thread()".to_owned()
+    };
+    Ok(format!(
+        "::tokio::runtime::Builder::{builder}.enable_all(){paused}.build().expect(\"a runtime\")"
+    ))
+}
+
+/// Changes to a text, made from its end to its beginning.
+#[derive(Default)]
+struct Edits(Vec<(Range<usize>, String)>);
+
+impl Edits {
+    fn insert(&mut self, at: usize, text: &str) {
+        self.0.push((at..at, text.to_owned()));
+    }
+
+    fn replace(&mut self, range: Range<usize>, text: String) {
+        self.0.push((range, text));
+    }
+
+    fn blank(&mut self, range: Range<usize>) {
+        // Blanks are made when the text is known; a line end must stay one.
+        self.0.push((range, "\0".to_owned()));
+    }
+
+    /// The part of a text with all changes made. No line moves.
+    fn apply(mut self, text: &str, part: Range<usize>) -> String {
+        self.0.sort_by_key(|(range, _)| (range.start, range.end));
+        let mut edited = String::new();
+        let mut at = part.start;
+        for (range, new) in self.0 {
+            let old = &text[range.clone()];
+            edited.push_str(&text[at..range.start]);
+            if new == "\0" {
+                edited.push_str(&blank(old));
+            } else {
+                edited.push_str(&new);
+                // What is put in has no line ends.
+                edited.extend(old.chars().filter(|ch| *ch == '\n'));
+            }
+            at = range.end;
+        }
+        edited.push_str(&text[at..part.end]);
+        edited
+    }
+}
+
+/// As many lines, with nothing on them.
+fn blank(text: &str) -> String {
+    text.chars()
+        .map(|ch| if ch == '\n' { '\n' } else { ' ' })
+        .collect()
+}
+
+/// Where the inner attributes and the inner documentation of a file end: only behind them may an item stand.
+fn end_of_inner_attributes(text: &str) -> usize {
+    use proc_macro2::{TokenStream, TokenTree};
+    // Comments before the attributes are no tokens. What cannot be read does not compile, wherever the tests stand.
+    let Ok(stream) = text.parse::<TokenStream>() else {
+        return 0;
+    };
+    let trees: Vec<TokenTree> = stream.into_iter().collect();
+    let mut end = 0;
+    for three in trees.chunks(3) {
+        match three {
+            [
+                TokenTree::Punct(hash),
+                TokenTree::Punct(bang),
+                TokenTree::Group(group),
+            ] if hash.as_char() == '#' && bang.as_char() == '!' => {
+                end = group
+                    .span_close()
+                    .byte_range()
+                    .end
+                    .max(hash.span().byte_range().end);
+            }
+            _ => break,
+        }
+    }
+    // The rest of the line may be the end of a documentation comment.
+    match text[end..].find('\n') {
+        Some(len) if end > 0 && text[end..end + len].trim().is_empty() => end + len + 1,
+        _ => end,
+    }
+}
+
+/// Line ends as everywhere else, and no byte order mark.
+fn normalized(text: &str) -> String {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    text.replace("\r\n", "\n")
+}
+
+fn parse(text: &str) -> Result<File, String> {
+    if depth(text) > MAX_DEPTH {
+        return Err(format!("brackets are nested more than {MAX_DEPTH} deep"));
+    }
+    syn::parse_file(text).map_err(|error| format!("line {}: {error}", error.span().start().line))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TRUSTED: &str = "\
+//! Add.
+use std::collections::{BTreeMap, HashMap};
+use std::fmt::Write as _;
+
+pub struct Sum { pub total: i32 }
+
+pub trait Double { fn double(&self) -> i32; }
+
+pub fn add(a: i32, b: i32) -> i32 { a + b }
+
+fn helper() {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn helper() -> i32 { 1 }
+
+    #[test]
+    fn adds() {
+        let map: HashMap<i32, i32> = HashMap::new();
+        assert_eq!(add(2, 3) + map.len() as i32, 5);
+    }
+
+    #[test]
+    #[should_panic(expected = \"no\")]
+    fn panics() { panic!(\"no {}\", helper()); }
+
+    #[test]
+    #[ignore]
+    fn later() {}
+
+    mod inner {
+        use super::super::*;
+
+        #[test]
+        fn gives_back() -> Result<(), String> { Ok(()) }
+    }
+}
+";
+
+    fn trusted() -> TrustedTests {
+        TrustedTests::of(TRUSTED, TRUSTED, TRUSTED).expect("it can be taken apart")
+    }
+
+    #[test]
+    fn tests_become_a_file_of_their_own_on_the_same_lines() {
+        let found = trusted();
+        let names: Vec<(&str, usize)> = found
+            .tests
+            .iter()
+            .map(|test| (test.path.as_str(), test.line))
+            .collect();
+        assert_eq!(
+            names,
+            [
+                ("tests::adds", 20),
+                ("tests::panics", 27),
+                ("tests::inner::gives_back", 37)
+            ]
+        );
+        let [module] = &found.modules[..] else {
+            panic!("there is one module: {:?}", found.modules);
+        };
+        let line = |number: usize| module.lines().nth(number - 1).unwrap_or_default().trim();
+        assert!(module.lines().take(14).all(|line| line.trim().is_empty()));
+        assert_eq!(line(17), "fn helper() -> i32 { 1 }");
+        assert_eq!(line(19), "");
+        assert_eq!(line(20), "pub(crate) fn adds() {");
+        assert_eq!(line(26), "");
+        assert_eq!(
+            line(34),
+            "use crate::{Double, add}; use std::collections::BTreeMap; use std::collections::HashMap; use std::fmt::Write as _;"
+        );
+        assert!(module.contains("Option::Some(\"no\")"), "{module}");
+        assert!(module.contains("inner::gives_back()"), "{module}");
+        assert!(!module.contains("later(), "), "{module}");
+        assert!(found.tests[0].source.starts_with("fn adds() {"));
+    }
+
+    #[test]
+    fn only_what_the_tests_name_is_in_their_scope() {
+        let found = trusted();
+        let imports = found.modules[0].lines().nth(14).unwrap_or_default().trim();
+        // `helper` is the tests' own, and `Sum` is not named. `BTreeMap` might be a trait.
+        assert_eq!(
+            imports,
+            "use crate::{Double, add}; use std::collections::BTreeMap; use std::collections::HashMap; use std::fmt::Write as _;"
+        );
+        assert!(!found.modules[0].contains('*'), "{}", found.modules[0]);
+    }
+
+    #[test]
+    fn a_submission_keeps_its_lines() {
+        let found = trusted();
+        for (submitted, expected) in [
+            ("fn f() {}\n", "@fn f() {}\n"),
+            ("//! Words.\n\nfn f() {}\n", "//! Words.\n@\nfn f() {}\n"),
+            (
+                "//! Words.\r\n#![allow(unused)]\r\nfn f() {}",
+                "//! Words.\n#![allow(unused)]\n@fn f() {}",
+            ),
+            (
+                "#![allow(unused)] fn f() {}",
+                "#![allow(unused)]@ fn f() {}",
+            ),
+            ("// A note.\nfn f() {}", "@// A note.\nfn f() {}"),
+            ("\u{feff}fn f() {}", "@fn f() {}"),
+            ("/*! Words. */ fn f() {}", "/*! Words. */@ fn f() {}"),
+            ("fn f( {", "@fn f( {"),
+        ] {
+            let composed = found.compose(submitted, &["t.rs".to_owned()], None);
+            let line =
+                "#[path = \"t.rs\"] #[allow(warnings, clippy::all)] pub mod __workbook_tests_0; ";
+            assert_eq!(composed.replace(line, "@"), expected, "{submitted:?}");
+        }
+    }
+
+    #[test]
+    fn signatures_that_starter_and_solution_share_are_held() {
+        let pins = |text: &str, starter: &str| {
+            let trusted =
+                format!("{text}\n#[cfg(test)] mod tests {{ #[test] fn t() {{ x.total; }} }}");
+            TrustedTests::of(&trusted, &trusted, starter)
+                .expect("it can be taken apart")
+                .pins
+        };
+        for (text, expected) in [
+            (
+                "pub fn add(a: i32, b: i32) -> i32 { a + b }",
+                "fn pin(a0: i32, a1: i32)  { let _: PhantomData<i32> = __of(&crate::add(a0, a1)); }",
+            ),
+            (
+                "fn quiet() {}",
+                "let _: PhantomData<()> = __of(&crate::quiet());",
+            ),
+            (
+                "fn first<'a, T: Ord>(all: &'a [T]) -> Option<&'a T> { None }",
+                "fn pin<'a , T : Ord>(a0: & 'a [T])  { let _: PhantomData<Option < & T >> = __of(&crate::first(a0)); }",
+            ),
+            (
+                "async fn load(id: u64) -> String { String::new() }",
+                " async fn pin(a0: u64)  { let _: PhantomData<String> = __of(&crate::load(a0).await); }",
+            ),
+            (
+                "fn each() -> impl Iterator<Item = i32> { 0..1 }",
+                "__takes(crate::each());",
+            ),
+            (
+                "struct Sum { pub total: i32 }",
+                "fn field(this: &Sum)  { let _: PhantomData<i32> = __of(&this.total); }",
+            ),
+            (
+                "struct Cache<K, V>(K, V); impl<K: Eq, V> Cache<K, V> { fn get(&mut self, key: &K) -> Option<&V> { None } }",
+                "fn pin<K : Eq , V>(a0: & mut Cache < K , V >, a1: & K)  { let _: PhantomData<Option < & V >> = __of(&<Cache < K , V >>::get(a0, a1)); }",
+            ),
+            (
+                "struct A; impl A { fn new() -> Self { A } fn into(self) -> u8 { 0 } }",
+                "let _: PhantomData<A> = __of(&<A>::new());",
+            ),
+        ] {
+            let found = pins(text, text);
+            assert!(found.contains(expected), "{text}\n{found}");
+            // What the learner was not given is not held.
+            assert_eq!(pins(text, "fn other() {}"), "", "{text}");
+        }
+        assert_eq!(pins("fn f() -> u8 { 0 }", "fn f() -> u16 { 0 }"), "");
+        assert_eq!(pins("unsafe fn f() {}", "unsafe fn f() {}"), "");
+    }
+
+    #[test]
+    fn imports_that_tests_switch_come_from_the_trusted_tests() {
+        let text = "\
+#[cfg(not(test))]
+use std::sync::Mutex;
+#[cfg(test)]
+use tests::noted::Mutex;
+pub struct A(Mutex<u8>);
+#[cfg(test)]
+mod tests {
+    use super::*;
+    pub mod noted { pub struct Mutex<T>(T); }
+    #[test]
+    fn t() { let _: Option<Mutex<A>> = None; }
+}
+";
+        let found = TrustedTests::of(text, text, text).expect("it can be taken apart");
+        let composed = found.compose(text, &["t.rs".to_owned()], None);
+        let lines: Vec<&str> = composed.lines().map(str::trim_end).collect();
+        assert!(
+            lines[0].starts_with("use __workbook_tests_0 :: noted :: Mutex ; #[path"),
+            "{composed}"
+        );
+        assert_eq!(lines[1..5], ["", "", "", "pub struct A(Mutex<u8>);"]);
+        assert!(
+            found.modules[0].contains("use crate::{A, Mutex};"),
+            "{}",
+            found.modules[0]
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_graded_is_said() {
+        for (text, expected) in [
+            ("#[test] fn t() {}", "outside of a test module"),
+            ("fn f( {", "line 1"),
+            (
+                "#[cfg(test)] mod tests { #[async_std::test] async fn t() {} }",
+                "other than `#[tokio::test]`",
+            ),
+            ("#[cfg(test)] mod tests;", "is no text"),
+        ] {
+            let why = TrustedTests::of(text, text, "").expect_err("it cannot be graded");
+            assert!(why.contains(expected), "{text}: {why}");
+        }
+    }
+
+    #[test]
+    fn asynchronous_tests_get_their_runtime() {
+        let text = "#[cfg(test)] mod tests { #[tokio::test(start_paused = true)] async fn one() {} \
+                    #[tokio::test(flavor = \"multi_thread\", worker_threads = 2)] async fn two() {} }";
+        let found = TrustedTests::of(text, text, "").expect("it can be taken apart");
+        let module = &found.modules[0];
+        assert!(
+            module.contains("new_current_thread().enable_all().start_paused(true).build()"),
+            "{module}"
+        );
+        assert!(
+            module.contains("new_multi_thread().worker_threads(2).enable_all().build()"),
+            "{module}"
+        );
+        assert!(!module.contains("tokio::test"), "{module}");
+    }
+}

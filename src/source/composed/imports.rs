@@ -1,0 +1,306 @@
+//! What the tests may name of a submission: instead of all it has, what the trusted file has and the tests use.
+
+use super::super::words;
+use super::is_test_module;
+use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens as _;
+use std::collections::BTreeSet;
+use syn::{File, Item, ItemMod, ItemUse, UseTree};
+
+/// Names of the root of the file that a test module needs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Names {
+    /// Items of the submission.
+    items: BTreeSet<String>,
+    /// What the trusted file imports itself, as it says it. From the crates and the standard library: a submission need
+    /// not import the same.
+    uses: Vec<String>,
+    /// Whether the tests call a macro of the file's own.
+    macros: bool,
+}
+
+impl Names {
+    /// What the tests in `module` need of the rest of `file`.
+    pub(super) fn new(file: &File, starter: &File, module: &ItemMod) -> Self {
+        let mut names = Self::needed_by(file, starter, &Used::of(module.to_token_stream()));
+        // What the tests define themselves, they do not need.
+        for item in module.content.iter().flat_map(|(_, items)| items) {
+            if let Some(name) = name_of(item) {
+                names.items.remove(&name);
+            }
+            if let Item::Use(import) = item {
+                for (name, _) in leaves(&import.tree) {
+                    names.items.remove(&name);
+                    names.uses.retain(|line| !imports_name(line, &name));
+                }
+            }
+        }
+        names
+    }
+
+    fn needed_by(file: &File, starter: &File, used: &Used) -> Self {
+        let own = root_words(file);
+        let given: BTreeSet<String> = starter.items.iter().filter_map(name_of).collect();
+        let mut names = Self::default();
+        for item in &file.items {
+            match item {
+                Item::Mod(module) if is_test_module(module) => {}
+                // What holds without tests only does not hold here.
+                Item::Use(import) if import.attrs.iter().any(super::is_not_for_tests) => {}
+                Item::Use(import) if is_outside(&import.tree, &own) => {
+                    let mut import = import.clone();
+                    import.vis = syn::Visibility::Inherited;
+                    import.attrs.clear();
+                    names.uses.extend(needed(&import, &used.all));
+                }
+                // What comes from a module of the file itself is found where the file puts it.
+                Item::Use(import) => {
+                    for (name, is_glob) in leaves(&import.tree) {
+                        if is_glob {
+                            names.uses.push(from_root(&import.tree));
+                        } else if used.all.contains(&name) {
+                            names.items.insert(name);
+                        }
+                    }
+                }
+                Item::Macro(item) => {
+                    let name = item.ident.as_ref().map(ToString::to_string);
+                    names.macros |= name.is_some_and(|name| used.all.contains(&name));
+                }
+                // Its methods are used without its name.
+                Item::Trait(item) => {
+                    let name = item.ident.to_string();
+                    if given.contains(&name) || used.all.contains(&name) {
+                        names.items.insert(name);
+                    }
+                }
+                item => {
+                    if let Some(name) = name_of(item)
+                        && (used.at_start.contains(&name)
+                            || given.contains(&name) && used.all.contains(&name))
+                    {
+                        names.items.insert(name);
+                    }
+                }
+            }
+        }
+        names
+    }
+
+    /// What code with these signatures needs of `file`.
+    pub(super) fn of_signatures(file: &File, starter: &File, signatures: &str) -> Self {
+        let code = signatures.parse().unwrap_or_default();
+        Self::needed_by(file, starter, &Used::of(code))
+    }
+
+    /// Whether the tests call a macro that the submission is to write.
+    pub(super) fn has_macros(&self) -> bool {
+        self.macros
+    }
+
+    /// The imports, on one line.
+    pub(super) fn imports(&self) -> String {
+        let mut line = String::new();
+        if !self.items.is_empty() {
+            let items: Vec<&str> = self.items.iter().map(String::as_str).collect();
+            line.push_str(&format!("use crate::{{{}}}; ", items.join(", ")));
+        }
+        line.push_str(&self.uses.join(" "));
+        line
+    }
+}
+
+/// Words of a test module.
+#[derive(Default)]
+struct Used {
+    all: BTreeSet<String>,
+    /// Those that are not behind a dot, and so no methods or fields.
+    at_start: BTreeSet<String>,
+}
+
+impl Used {
+    fn of(code: TokenStream) -> Self {
+        let mut used = Self::default();
+        used.sequence(code);
+        used
+    }
+
+    fn sequence(&mut self, stream: TokenStream) {
+        let mut before = None;
+        for tree in stream {
+            match &tree {
+                TokenTree::Ident(word) => {
+                    let word = word.to_string();
+                    if !matches!(before, Some('.' | ':')) {
+                        self.at_start.insert(word.clone());
+                    }
+                    self.all.insert(word);
+                    before = None;
+                }
+                TokenTree::Group(group) => {
+                    self.sequence(group.stream());
+                    before = None;
+                }
+                TokenTree::Punct(punct) => before = Some(punct.as_char()),
+                // Names in format strings: `"{MAX}"`.
+                TokenTree::Literal(literal) => {
+                    let text = literal.to_string();
+                    let names = text.split('{').skip(1);
+                    self.all.extend(names.map(|rest| {
+                        rest.chars()
+                            .take_while(|ch| ch.is_alphanumeric() || *ch == '_')
+                            .collect()
+                    }));
+                    before = None;
+                }
+            }
+        }
+    }
+}
+
+/// Names of modules and types of a file's own, from which an import may begin.
+fn root_words(file: &File) -> BTreeSet<String> {
+    let mut own: BTreeSet<String> = ["crate", "self", "super"].map(str::to_owned).into();
+    own.extend(file.items.iter().filter_map(name_of));
+    own
+}
+
+/// Whether an import takes from outside of the file.
+fn is_outside(tree: &UseTree, own: &BTreeSet<String>) -> bool {
+    match tree {
+        UseTree::Path(path) => !own.contains(&path.ident.to_string()),
+        UseTree::Group(group) => group.items.iter().all(|tree| is_outside(tree, own)),
+        UseTree::Name(name) => !own.contains(&name.ident.to_string()),
+        UseTree::Rename(name) => !own.contains(&name.ident.to_string()),
+        _ => false,
+    }
+}
+
+/// The names of an import that are needed: those that are used, and traits, whose methods are used without their names.
+fn needed(import: &ItemUse, used: &BTreeSet<String>) -> Vec<String> {
+    let mut paths = Vec::new();
+    flatten(&import.tree, "", &mut paths);
+    paths
+        .into_iter()
+        .filter(|(path, name)| {
+            let last = path.rsplit("::").next().unwrap_or(path);
+            // A name in capitals may be a trait's. One that is not needed does no harm.
+            name == "*"
+                || name == "_"
+                || used.contains(name)
+                || last.starts_with(|ch: char| ch.is_uppercase())
+        })
+        .map(|(path, name)| {
+            let last = path.rsplit("::").next().unwrap_or(&path);
+            if last == name {
+                format!("use {path};")
+            } else {
+                format!("use {path} as {name};")
+            }
+        })
+        .collect()
+}
+
+/// Every leaf of an import: its path, and the name it gives.
+fn flatten(tree: &UseTree, path: &str, found: &mut Vec<(String, String)>) {
+    let below = |name: &dyn std::fmt::Display| {
+        if path.is_empty() {
+            name.to_string()
+        } else {
+            format!("{path}::{name}")
+        }
+    };
+    match tree {
+        UseTree::Path(next) => flatten(&next.tree, &below(&next.ident), found),
+        UseTree::Group(group) => {
+            for tree in &group.items {
+                flatten(tree, path, found);
+            }
+        }
+        // `use a::b::{self}` gives `b`.
+        UseTree::Name(name) if name.ident == "self" => {
+            let own = path.rsplit("::").next().unwrap_or(path).to_owned();
+            found.push((path.to_owned(), own));
+        }
+        UseTree::Name(name) => found.push((below(&name.ident), name.ident.to_string())),
+        UseTree::Rename(name) if name.ident == "self" => {
+            found.push((path.to_owned(), name.rename.to_string()));
+        }
+        UseTree::Rename(name) => found.push((below(&name.ident), name.rename.to_string())),
+        UseTree::Glob(_) => found.push((below(&"*"), "*".to_owned())),
+    }
+}
+
+/// The names that an import gives, and whether it is all there are.
+fn leaves(tree: &UseTree) -> Vec<(String, bool)> {
+    let mut paths = Vec::new();
+    flatten(tree, "", &mut paths);
+    paths
+        .into_iter()
+        .map(|(_, name)| {
+            let is_glob = name == "*";
+            (name, is_glob)
+        })
+        .collect()
+}
+
+/// An import of all that something of the file holds, as it is written in a module below.
+fn from_root(tree: &UseTree) -> String {
+    let mut paths = Vec::new();
+    flatten(tree, "", &mut paths);
+    let globs = paths.into_iter().filter(|(_, name)| name == "*");
+    let lines: Vec<String> = globs
+        .map(|(path, _)| {
+            let path = ["crate::", "self::"]
+                .iter()
+                .fold(path.as_str(), |path, own| {
+                    path.strip_prefix(own).unwrap_or(path)
+                });
+            format!("use crate::{path};")
+        })
+        .collect();
+    lines.join(" ")
+}
+
+/// Whether a line of [`needed`] gives this name.
+fn imports_name(line: &str, name: &str) -> bool {
+    line.parse::<TokenStream>().is_ok_and(|stream| {
+        words(stream).contains(name)
+            && (line.ends_with(&format!("::{name};")) || line.ends_with(&format!(" {name};")))
+    })
+}
+
+/// Whether an import is of everything in the root of the file, said `depth` modules below it.
+pub(super) fn is_glob_of_root(tree: &UseTree, depth: usize) -> bool {
+    let mut tree = tree;
+    let mut n_supers = 0;
+    loop {
+        match tree {
+            UseTree::Path(path) if path.ident == "super" => {
+                n_supers += 1;
+                tree = &path.tree;
+            }
+            UseTree::Path(path) if path.ident == "crate" && n_supers == 0 => {
+                return matches!(&*path.tree, UseTree::Glob(_));
+            }
+            UseTree::Glob(_) => return n_supers == depth,
+            _ => return false,
+        }
+    }
+}
+
+fn name_of(item: &Item) -> Option<String> {
+    let ident = match item {
+        Item::Const(item) => &item.ident,
+        Item::Enum(item) => &item.ident,
+        Item::Fn(item) => &item.sig.ident,
+        Item::Mod(item) => &item.ident,
+        Item::Static(item) => &item.ident,
+        Item::Struct(item) => &item.ident,
+        Item::Trait(item) => &item.ident,
+        Item::Type(item) => &item.ident,
+        Item::Union(item) => &item.ident,
+        _ => return None,
+    };
+    Some(ident.to_string())
+}
