@@ -3,6 +3,7 @@
 mod author;
 mod complete;
 mod manual;
+mod report;
 
 pub use author::{NewArgs, VerifyArgs};
 pub use complete::{
@@ -10,6 +11,7 @@ pub use complete::{
     script as completion_script,
 };
 pub use manual::page as manual_page;
+pub use report::{FormatArgs, MergeArgs, ReportCommand, ShowArgs};
 
 use crate::editor::Wish;
 use crate::list::State;
@@ -207,6 +209,12 @@ pub enum Command {
         after_help = "Examples:\n  workbook verify\n  workbook verify lru_cache\n  workbook verify --fix     rewrite the targets in exercises/Cargo.toml"
     )]
     Verify(VerifyArgs),
+    /// Convert the reports of gradings, or put the parts of a class together
+    #[command(
+        subcommand,
+        after_help = "Examples:\n  workbook report merge part-*.jsonl --expect roster.csv --format junit=class.xml --format csv=points.csv\n  workbook report show class.jsonl"
+    )]
+    Report(ReportCommand),
 }
 
 /// Arguments of `watch`.

@@ -6,12 +6,14 @@ mod concept;
 mod context;
 mod doctor;
 mod explain;
+mod exports;
 mod hint;
 mod init;
 mod list;
 mod new;
 mod pages;
 mod reader;
+mod report;
 mod reset;
 mod run;
 mod search;
@@ -54,7 +56,7 @@ fn run_command(args: Vec<OsString>) -> ExitCode {
     if let Ok(shell) = std::env::var(cli::COMPLETION_VARIABLE) {
         // While somebody types there is no use in an error.
         let answer = cli::completion_answer(&shell, &args).unwrap_or_default();
-        return report(
+        return told(
             &terminal,
             terminal.print_text(&answer).map(|()| ExitCode::Success),
         );
@@ -72,18 +74,18 @@ fn run_command(args: Vec<OsString>) -> ExitCode {
             text,
             is_error: false,
         }) => {
-            return report(
+            return told(
                 &terminal,
                 terminal.print_text(&text).map(|()| ExitCode::Success),
             );
         }
     };
     let terminal = Terminal::new(cli.color());
-    report(&terminal, dispatch(&cli, terminal))
+    told(&terminal, dispatch(&cli, terminal))
 }
 
 /// Prints an error, and says how the process ends.
-fn report(terminal: &Terminal, result: Result<ExitCode, Error>) -> ExitCode {
+fn told(terminal: &Terminal, result: Result<ExitCode, Error>) -> ExitCode {
     result.unwrap_or_else(|error| {
         let mut lines = Vec::new();
         for (idx, problem) in error.problems.iter().enumerate() {
@@ -124,6 +126,7 @@ fn dispatch(cli: &Cli, terminal: Terminal) -> Result<ExitCode, Error> {
         Some(Command::Man { command }) => completions::man(terminal, command.as_deref()),
         Some(Command::New(args)) => new::run(cli.directory.as_deref(), terminal, args),
         Some(Command::Verify(args)) => verify::run(&open()?, args),
+        Some(Command::Report(command)) => report::run(terminal, command),
     }
 }
 

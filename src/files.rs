@@ -1,6 +1,7 @@
 //! Reads and writes the files of a workbook so that nothing is ever lost. The only door to `std::fs`.
 
 mod changes;
+mod draft;
 mod fresh;
 mod plan;
 mod progress_store;
@@ -13,12 +14,13 @@ mod together;
 mod workbench;
 mod write;
 
+pub use draft::{Draft, Log};
 pub use fresh::{Ground, ground, write_copy};
 pub use plan::{Contents, Done, Held, Plan, Write};
 pub use progress_store::ProgressStore;
 pub use read::{
     MAX_SOURCE_LEN, Unreadable, exists, fingerprint, fingerprint_name, fingerprint_of,
-    fingerprint_tree, is_dir, list_dir, oldest_beyond, read_text, walk,
+    fingerprint_tree, is_dir, lines, list_dir, oldest_beyond, read_text, walk,
 };
 pub use room::{
     cache_home, copy_into, ensure_writable, make_executable_only, open_scratch, open_scratch_in,

@@ -44,23 +44,31 @@ pub(super) fn put(file: NamedTempFile, path: &Path) -> Result<(), Error> {
 /// Writes a file beside the one whose place it is to take.
 pub(super) fn beside(path: &Path, contents: &[u8], durable: bool) -> Result<NamedTempFile, Error> {
     let failed = |source: std::io::Error| Error::file("write the file", path, &source);
-    let dir = path.parent().unwrap_or_else(|| Path::new("."));
-    let mut file = tempfile::Builder::new()
-        .prefix(PREFIX)
-        .tempfile_in(dir)
-        .map_err(failed)?;
+    let mut file = begin_beside(path).map_err(failed)?;
     file.write_all(contents).map_err(failed)?;
+    make_ready(&file, path, durable).map_err(failed)?;
+    Ok(file)
+}
+
+/// An empty file beside another one.
+pub(super) fn begin_beside(path: &Path) -> std::io::Result<NamedTempFile> {
+    let dir = path.parent().filter(|dir| !dir.as_os_str().is_empty());
+    tempfile::Builder::new()
+        .prefix(PREFIX)
+        .tempfile_in(dir.unwrap_or_else(|| Path::new(".")))
+}
+
+/// Makes a file that was written like the one whose place it is to take.
+pub(super) fn make_ready(file: &NamedTempFile, path: &Path, durable: bool) -> std::io::Result<()> {
     if durable {
-        file.as_file().sync_data().map_err(failed)?;
+        file.as_file().sync_data()?;
     }
     let permissions = std::fs::metadata(path).map(|metadata| metadata.permissions());
     let permissions = permissions.ok().or_else(default_permissions);
     if let Some(permissions) = permissions {
-        file.as_file()
-            .set_permissions(permissions)
-            .map_err(failed)?;
+        file.as_file().set_permissions(permissions)?;
     }
-    Ok(file)
+    Ok(())
 }
 
 /// Temporary files are made for their owner alone; what they become is for everybody to read.
