@@ -3,6 +3,7 @@
 mod author;
 mod complete;
 mod manual;
+mod grade;
 mod report;
 
 pub use author::{NewArgs, VerifyArgs};
@@ -10,6 +11,7 @@ pub use complete::{
     Shell, VARIABLE as COMPLETION_VARIABLE, answer as completion_answer,
     script as completion_script,
 };
+pub use grade::GradeArgs;
 pub use manual::page as manual_page;
 pub use report::{FormatArgs, MergeArgs, ReportCommand, ShowArgs};
 
@@ -209,6 +211,9 @@ pub enum Command {
         after_help = "Examples:\n  workbook verify\n  workbook verify lru_cache\n  workbook verify --fix     rewrite the targets in exercises/Cargo.toml"
     )]
     Verify(VerifyArgs),
+    /// Grade submissions: code that nobody should trust, by the workbook's own tests, in a sandbox
+    #[command(after_help = grade::EXAMPLES)]
+    Grade(GradeArgs),
     /// Convert the reports of gradings, or put the parts of a class together
     #[command(
         subcommand,

@@ -7,6 +7,7 @@ mod context;
 mod doctor;
 mod explain;
 mod exports;
+mod grade;
 mod hint;
 mod init;
 mod list;
@@ -126,6 +127,7 @@ fn dispatch(cli: &Cli, terminal: Terminal) -> Result<ExitCode, Error> {
         Some(Command::Man { command }) => completions::man(terminal, command.as_deref()),
         Some(Command::New(args)) => new::run(cli.directory.as_deref(), terminal, args),
         Some(Command::Verify(args)) => verify::run(&open()?, args),
+        Some(Command::Grade(args)) => grade::run(terminal, cli.directory.as_deref(), args),
         Some(Command::Report(command)) => report::run(terminal, command),
     }
 }

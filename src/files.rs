@@ -23,8 +23,8 @@ pub use read::{
     fingerprint_tree, is_dir, lines, list_dir, oldest_beyond, read_text, walk,
 };
 pub use room::{
-    cache_home, copy_into, ensure_writable, make_executable_only, open_scratch, open_scratch_in,
-    timestamp, write_new,
+    cache_home, copy_into, create_open_dir, ensure_writable, make_executable_only, open_scratch,
+    open_scratch_in, timestamp, write_new,
 };
 pub use state::State;
 pub use submitted::{MAX_SUBMITTED_LEN, NotSubmitted, read_submitted};

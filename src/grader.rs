@@ -84,6 +84,7 @@ pub struct Grader {
     options: Options,
     assignments: Vec<Assignment>,
     title: String,
+    enforced: Enforced,
     /// What is being graded now, so that the same file is graded once.
     in_hand: Mutex<BTreeSet<Key>>,
     put_down: Condvar,
@@ -104,6 +105,11 @@ impl Grader {
         let toolchain = Toolchain::find(state.root(), &state.cache_dir())?;
         let assignments = Assignment::all(state, course, exercises, hidden)?;
         let room = Room::new(&toolchain)?;
+        let uses = |of: fn(&Assignment) -> bool| assignments.iter().any(of);
+        let enforced = Enforced {
+            unsafe_forbidden: !uses(|it| it.allows_unsafe),
+            ..room.enforced(uses(|it| it.exercise.loopback))?
+        };
         Ok(Self {
             crates: Crates::new(state, &toolchain),
             room,
@@ -112,6 +118,7 @@ impl Grader {
             options,
             assignments,
             title: course.title.clone(),
+            enforced,
             in_hand: Mutex::default(),
             put_down: Condvar::new(),
         })
@@ -128,15 +135,8 @@ impl Grader {
     }
 
     /// What is enforced around the submitted code.
-    pub fn enforced(&self) -> Enforced {
-        let unsafe_forbidden = self
-            .assignments
-            .iter()
-            .all(|assignment| !assignment.allows_unsafe);
-        Enforced {
-            unsafe_forbidden,
-            ..self.room.enforced()
-        }
+    pub fn enforced(&self) -> &Enforced {
+        &self.enforced
     }
 
     /// What holds for all submissions.
@@ -165,7 +165,7 @@ impl Grader {
             shard,
             n_submissions,
             roster,
-            enforced: self.enforced(),
+            enforced: self.enforced.clone(),
             limits: self.limits(),
         }
     }
@@ -328,7 +328,7 @@ impl Grader {
         let settings = [
             "grade".to_owned(),
             format!("{:?} {:?}", terms.deadline, terms.keeps_timeouts),
-            format!("{:?}", self.room.enforced()),
+            format!("{:?}", self.enforced),
             crates,
         ];
         Ingredients {

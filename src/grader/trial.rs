@@ -5,11 +5,13 @@ use super::{Assignment, Grader, TEST_OUTPUT, Terms, millis};
 use crate::error::{Error, Problem};
 use crate::grade::{Kind, TestGrade};
 use crate::process::{self, Failure, Finished, Limits, Program, Stop};
+use crate::sandbox::Sandbox;
 use crate::source::HARNESS_SEPARATOR;
 use crate::text::{abridged, sanitize};
 use crate::verdict::{
     AbortCause, Report, TEST_MEMORY, TestResult, TestRun, TestVerdict, judge_run,
 };
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// How much of what a test prints is kept, in bytes.
@@ -28,6 +30,11 @@ impl Grader {
         stop: &Stop,
     ) -> Result<Vec<TestGrade>, Error> {
         let started = Instant::now();
+        let sandbox = self.room.around_test(
+            &executable.path,
+            assignment.exercise.loopback,
+            terms.deadline,
+        )?;
         let mut n_hung = 0;
         let mut grades = assignment.unjudged(Kind::Pass, "").tests;
         for (idx, grade) in grades.iter_mut().enumerate() {
@@ -40,7 +47,7 @@ impl Grader {
             }
             self.try_one(
                 assignment,
-                executable,
+                (executable, &sandbox),
                 idx,
                 terms.deadline.min(left),
                 grade,
@@ -54,7 +61,7 @@ impl Grader {
     fn try_one(
         &self,
         assignment: &Assignment,
-        executable: &Executable,
+        (executable, sandbox): (&Executable, &Arc<Sandbox>),
         idx: usize,
         deadline: Duration,
         grade: &mut TestGrade,
@@ -65,7 +72,9 @@ impl Grader {
         let program = self
             .toolchain
             .harness(&executable.path, &executable.dir, self.room.lib())
-            .stdin(order.into_bytes());
+            .stdin(order.into_bytes())
+            .clean_env()
+            .sandboxed(sandbox.clone());
         let limits = Limits {
             deadline,
             output: TEST_OUTPUT,
