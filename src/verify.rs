@@ -280,6 +280,14 @@ impl<'a> Verifier<'a> {
         }
     }
 
+    /// The job of checking a starter. It is to fail its tests, and lints matter only where they could decide.
+    fn starter_job(&self, exercise: &Exercise, text: String) -> Job {
+        Job {
+            lint: exercise.strict_clippy || self.course.format == Format::Rustlings,
+            ..self.job(exercise, text)
+        }
+    }
+
     /// Reads a file of the workbook, or says why it cannot.
     fn read(&self, path: &Path) -> Result<String, Problem> {
         files::read_text(&self.state.root().join(path), files::MAX_SOURCE_LEN)

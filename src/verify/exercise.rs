@@ -35,11 +35,7 @@ impl Verifier<'_> {
             }
         }
         if !exercise.skip_check_unsolved {
-            let job = Job {
-                // Whether a lint is broken as well changes nothing about it, but where a lint decides.
-                lint: exercise.strict_clippy || !self.has_own_format(),
-                ..self.job(exercise, text)
-            };
+            let job = self.starter_job(exercise, text);
             let verdict = self.runner.check(&job, stop, &|_| {})?;
             problems.extend(starter_problem(exercise, &verdict, source.as_ref()));
             if problems.is_empty() {
