@@ -6,16 +6,19 @@
 //! is replaced by the names that the trusted file has and the tests use. So a macro, a trait or a type by the name of
 //! one of the library's is out of reach, which it would not be behind a `*`.
 
+mod edits;
 mod harness;
 mod imports;
+mod kind;
 mod pins;
 
 pub use harness::{HARNESS_SEPARATOR, harness};
 
 use super::{MAX_DEPTH, depth, is_for_tests, is_test, is_test_module, join, tokens};
-use std::ops::Range;
+use edits::{Edits, blank, end_of_inner_attributes, normalized};
+use kind::Kind;
 use syn::spanned::Spanned as _;
-use syn::{Attribute, Expr, ExprLit, File, Item, ItemFn, ItemMod, Lit, Meta, ReturnType, UseTree};
+use syn::{Attribute, File, Item, ItemMod, Meta, UseTree};
 
 /// What the module of the pins is called in a submission.
 const PINS: &str = "__workbook_signatures";
@@ -265,15 +268,14 @@ impl TrustedTests {
     pub fn compose(&self, submitted: &str, modules: &[String], pins: Option<&str>) -> String {
         let text = self.without_switches(normalized(submitted));
         let mut line = self.switched.clone();
+        let put_in = |path: &str, name: &str| {
+            format!("#[path = {path:?}] #[allow(warnings, clippy::all)] pub mod {name}; ")
+        };
         for (idx, path) in modules.iter().enumerate() {
-            line.push_str(&format!(
-                "#[path = {path:?}] #[allow(warnings, clippy::all)] pub mod {TESTS}{idx}; "
-            ));
+            line.push_str(&put_in(path, &format!("{TESTS}{idx}")));
         }
         if let Some(path) = pins {
-            line.push_str(&format!(
-                "#[path = {path:?}] #[allow(warnings, clippy::all)] mod {PINS}; "
-            ));
+            line.push_str(&put_in(path, PINS));
         }
         if self.comes_last {
             return format!("{text}\n{line}\n");
@@ -296,201 +298,6 @@ impl TrustedTests {
 fn is_not_for_tests(attribute: &Attribute) -> bool {
     matches!(&attribute.meta, Meta::List(list)
         if list.path.is_ident("cfg") && list.tokens.to_string().replace(' ', "") == "not(test)")
-}
-
-/// How a test is called, and what it owes.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Kind {
-    ignored: bool,
-    /// Whether it gives back something that says how it went.
-    returns: bool,
-    /// What builds the runtime that it needs, where it is asynchronous.
-    runtime: Option<String>,
-    /// What its panic must say, where it must panic; empty for anything.
-    should_panic: Option<String>,
-}
-
-impl Kind {
-    fn of(function: &ItemFn) -> Result<Self, String> {
-        let mut kind = Self {
-            returns: !matches!(function.sig.output, ReturnType::Default),
-            ..Self::default()
-        };
-        for attribute in &function.attrs {
-            if attribute.path().is_ident("ignore") {
-                kind.ignored = true;
-            } else if attribute.path().is_ident("should_panic") {
-                kind.should_panic = Some(expected(attribute));
-            } else if is_test(attribute) && function.sig.asyncness.is_some() {
-                kind.runtime = Some(runtime(attribute, &function.sig.ident.to_string())?);
-            }
-        }
-        Ok(kind)
-    }
-}
-
-/// The text of `#[should_panic = "…"]` or `#[should_panic(expected = "…")]`.
-fn expected(attribute: &Attribute) -> String {
-    let mut found = String::new();
-    match &attribute.meta {
-        Meta::NameValue(pair) => found = literal(&pair.value),
-        Meta::List(_) => {
-            // What cannot be read expects nothing in particular.
-            let _ = attribute.parse_nested_meta(|meta| {
-                if meta.path.is_ident("expected") {
-                    found = literal(&meta.value()?.parse()?);
-                }
-                Ok(())
-            });
-        }
-        Meta::Path(_) => {}
-    }
-    found
-}
-
-fn literal(value: &Expr) -> String {
-    match value {
-        Expr::Lit(ExprLit {
-            lit: Lit::Str(text),
-            ..
-        }) => text.value(),
-        Expr::Lit(ExprLit {
-            lit: Lit::Int(number),
-            ..
-        }) => number.to_string(),
-        Expr::Lit(ExprLit {
-            lit: Lit::Bool(value),
-            ..
-        }) => value.value.to_string(),
-        _ => String::new(),
-    }
-}
-
-/// What `#[tokio::test(…)]` stands for.
-fn runtime(attribute: &Attribute, test: &str) -> Result<String, String> {
-    let path: Vec<String> = attribute
-        .path()
-        .segments
-        .iter()
-        .map(|segment| segment.ident.to_string())
-        .collect();
-    if path != ["tokio", "test"] {
-        return Err(format!(
-            "the asynchronous test `{test}` has an attribute other than `#[tokio::test]`"
-        ));
-    }
-    let mut threads = None;
-    let mut is_multi_thread = false;
-    let mut paused = String::new();
-    if let Meta::List(_) = &attribute.meta {
-        attribute
-            .parse_nested_meta(|meta| {
-                let value = literal(&meta.value()?.parse()?);
-                if meta.path.is_ident("flavor") {
-                    is_multi_thread = value == "multi_thread";
-                } else if meta.path.is_ident("worker_threads") {
-                    threads = value.parse::<usize>().ok();
-                } else if meta.path.is_ident("start_paused") && value == "true" {
-                    ".start_paused(true)".clone_into(&mut paused);
-                }
-                Ok(())
-            })
-            .map_err(|error| format!("`#[tokio::test]` of `{test}`: {error}"))?;
-    }
-    let builder = if is_multi_thread || threads.is_some() {
-        let threads = threads.map_or(String::new(), |n| format!(".worker_threads({n})"));
-        format!("new_multi_thread(){threads}")
-    } else {
-        "new_current_thread()".to_owned()
-    };
-    Ok(format!(
-        "::tokio::runtime::Builder::{builder}.enable_all(){paused}.build().expect(\"a runtime\")"
-    ))
-}
-
-/// Changes to a text, made from its end to its beginning.
-#[derive(Default)]
-struct Edits(Vec<(Range<usize>, String)>);
-
-impl Edits {
-    fn insert(&mut self, at: usize, text: &str) {
-        self.0.push((at..at, text.to_owned()));
-    }
-
-    fn replace(&mut self, range: Range<usize>, text: String) {
-        self.0.push((range, text));
-    }
-
-    fn blank(&mut self, range: Range<usize>) {
-        // Blanks are made when the text is known; a line end must stay one.
-        self.0.push((range, "\0".to_owned()));
-    }
-
-    /// The part of a text with all changes made. No line moves.
-    fn apply(mut self, text: &str, part: Range<usize>) -> String {
-        self.0.sort_by_key(|(range, _)| (range.start, range.end));
-        let mut edited = String::new();
-        let mut at = part.start;
-        for (range, new) in self.0 {
-            let old = &text[range.clone()];
-            edited.push_str(&text[at..range.start]);
-            if new == "\0" {
-                edited.push_str(&blank(old));
-            } else {
-                edited.push_str(&new);
-                // What is put in has no line ends.
-                edited.extend(old.chars().filter(|ch| *ch == '\n'));
-            }
-            at = range.end;
-        }
-        edited.push_str(&text[at..part.end]);
-        edited
-    }
-}
-
-/// As many lines, with nothing on them.
-fn blank(text: &str) -> String {
-    text.chars()
-        .map(|ch| if ch == '\n' { '\n' } else { ' ' })
-        .collect()
-}
-
-/// Where the inner attributes and the inner documentation of a file end: only behind them may an item stand.
-fn end_of_inner_attributes(text: &str) -> usize {
-    use proc_macro2::{TokenStream, TokenTree};
-    // Comments before the attributes are no tokens. What cannot be read does not compile, wherever the tests stand.
-    let Ok(stream) = text.parse::<TokenStream>() else {
-        return 0;
-    };
-    let trees: Vec<TokenTree> = stream.into_iter().collect();
-    let mut end = 0;
-    for three in trees.chunks(3) {
-        match three {
-            [
-                TokenTree::Punct(hash),
-                TokenTree::Punct(bang),
-                TokenTree::Group(group),
-            ] if hash.as_char() == '#' && bang.as_char() == '!' => {
-                end = group
-                    .span_close()
-                    .byte_range()
-                    .end
-                    .max(hash.span().byte_range().end);
-            }
-            _ => break,
-        }
-    }
-    // The rest of the line may be the end of a documentation comment.
-    match text[end..].find('\n') {
-        Some(len) if end > 0 && text[end..end + len].trim().is_empty() => end + len + 1,
-        _ => end,
-    }
-}
-
-/// Line ends as everywhere else, and no byte order mark.
-fn normalized(text: &str) -> String {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    text.replace("\r\n", "\n")
 }
 
 fn parse(text: &str) -> Result<File, String> {

@@ -103,7 +103,7 @@ impl Names {
         let mut line = String::new();
         if !self.items.is_empty() {
             let items: Vec<&str> = self.items.iter().map(String::as_str).collect();
-            line.push_str(&format!("use crate::{{{}}}; ", items.join(", ")));
+            line = format!("use crate::{{{}}}; ", items.join(", "));
         }
         line.push_str(&self.uses.join(" "));
         line
@@ -172,7 +172,7 @@ fn is_outside(tree: &UseTree, own: &BTreeSet<String>) -> bool {
         UseTree::Group(group) => group.items.iter().all(|tree| is_outside(tree, own)),
         UseTree::Name(name) => !own.contains(&name.ident.to_string()),
         UseTree::Rename(name) => !own.contains(&name.ident.to_string()),
-        _ => false,
+        UseTree::Glob(_) => false,
     }
 }
 

@@ -71,10 +71,11 @@ pub(super) fn text(file: &File, starter: &File, tests: &str) -> String {
     let mut text = HEAD.to_owned();
     text.push_str(&Names::of_signatures(file, starter, &pins.concat()).imports());
     text.push('\n');
-    for pin in &pins {
-        // Each in a scope of its own, so that all may be called alike.
-        text.push_str(&format!("const _: () = {{ {pin} }};\n"));
-    }
+    // Each in a scope of its own, so that all may be called alike.
+    text.extend(
+        pins.iter()
+            .flat_map(|pin| ["const _: () = { ", pin, " };\n"]),
+    );
     text
 }
 
@@ -229,11 +230,7 @@ fn generics(generics: &Generics) -> (String, Vec<String>, String) {
             GenericParam::Lifetime(_) => {}
         }
     }
-    let names = plain
-        .params
-        .iter()
-        .map(|param| tokens(param))
-        .collect::<Vec<_>>();
+    let names = plain.params.iter().map(tokens).collect::<Vec<_>>();
     let clause = tokens(&plain.where_clause);
     plain.where_clause = None;
     (tokens(&plain), names, clause)
@@ -294,8 +291,7 @@ fn receiver_type(receiver: &str, own: &str) -> Option<String> {
 /// In the body of a function lifetimes are found by the compiler; those that are named may be of another scope.
 fn without_lifetimes(ty: &str) -> String {
     let mut words = Vec::new();
-    let mut parts = ty.split(' ').peekable();
-    while let Some(part) = parts.next() {
+    for part in ty.split(' ') {
         if part.starts_with('\'') && part != "'static" && !part.ends_with('\'') {
             // `< 'a >` and `< 'a , T >`; behind `&` nothing is needed.
             if words.last() == Some(&"&") {
