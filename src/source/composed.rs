@@ -14,11 +14,12 @@ mod pins;
 
 pub use harness::{HARNESS_SEPARATOR, harness};
 
-use super::{MAX_DEPTH, depth, is_for_tests, is_test, is_test_module, join, tokens};
+use super::{MAX_DEPTH, depth, is_for_tests, is_test, is_test_module, join};
 use edits::{Edits, blank, end_of_inner_attributes, normalized};
 use kind::Kind;
+use proc_macro2::{TokenStream, TokenTree};
 use syn::spanned::Spanned as _;
-use syn::{Attribute, File, Item, ItemMod, Meta, UseTree};
+use syn::{Attribute, File, Item, ItemMod, ItemUse, Meta};
 
 /// What the module of the pins is called in a submission.
 const PINS: &str = "__workbook_signatures";
@@ -37,10 +38,10 @@ pub struct TrustedTests {
     pub pins: String,
     /// Whether the tests use a macro that the submission is to write, so that they have to stand behind it.
     comes_last: bool,
-    /// Imports of the file that depend on whether it is compiled with its tests, as tokens: a submission has them too.
-    switches: Vec<String>,
-    /// What stands in their place: the imports with tests, from the tests that were put in.
-    switched: String,
+    /// Whether the file imports other things with its tests than without. A submission may do so too.
+    switches: bool,
+    /// Names of the test modules, in the order of `modules`.
+    names: Vec<String>,
 }
 
 /// One test of a trusted file.
@@ -69,7 +70,12 @@ impl TrustedTests {
         let starter = parse(&starter_text)
             .or_else(|_| parse(""))
             .map_err(|_| "an empty file does not parse".to_owned())?;
-        let mut found = Self::default();
+        let is_tests = |item: &&Item| matches!(item, Item::Mod(module) if is_test_module(module));
+        let modules = tests.items.iter().filter(is_tests);
+        let mut found = Self {
+            names: modules.filter_map(imports::name_of).collect(),
+            ..Self::default()
+        };
         for item in &tests.items {
             match item {
                 Item::Fn(function) if function.attrs.iter().any(is_test) => {
@@ -87,72 +93,51 @@ impl TrustedTests {
                 _ => {}
             }
         }
-        found.switch(&file, &tests);
-        found.pins = pins::text(&file, &starter, &found.modules.concat());
+        found.switches = file
+            .items
+            .iter()
+            .any(|item| matches!(item, Item::Use(import) if is_switched(import)));
+        found.pins = pins::text(&file, &starter, &found.modules.concat(), &found.names);
         Ok(found)
     }
 
-    /// Finds the imports that are other ones with tests than without: an exercise may let its tests look into what the
-    /// code uses.
-    fn switch(&mut self, file: &File, tests: &File) {
-        let modules: Vec<String> = tests
-            .items
-            .iter()
-            .filter_map(|item| match item {
-                Item::Mod(module) if is_test_module(module) => Some(module.ident.to_string()),
-                _ => None,
-            })
-            .collect();
-        for item in &file.items {
-            let Item::Use(import) = item else { continue };
-            let is_for_tests = import.attrs.iter().any(is_for_tests);
-            if !is_for_tests && !import.attrs.iter().any(is_not_for_tests) {
-                continue;
-            }
-            self.switches.push(tokens(import));
-            if let UseTree::Path(path) = &import.tree
-                && is_for_tests
-            {
-                let mut bare = import.clone();
-                bare.attrs.clear();
-                let own = modules.iter().position(|name| path.ident == name);
-                if let (Some(idx), UseTree::Path(path)) = (own, &mut bare.tree) {
-                    path.ident = syn::Ident::new(&format!("{TESTS}{idx}"), path.ident.span());
-                }
-                self.switched.push_str(&tokens(&bare));
-                self.switched.push(' ');
-            }
-        }
-    }
-
-    /// The submitted text without the imports that are switched, all else where it is.
-    fn without_switches(&self, text: String) -> String {
-        use proc_macro2::{TokenStream, TokenTree};
-        if self.switches.is_empty() {
+    /// The submitted text as it is with tests: without the imports that hold without tests only, and with those from its
+    /// tests taken from the trusted ones. An exercise may let its tests look into what the code uses.
+    fn switched(&self, text: String) -> String {
+        // What cannot be read does not compile.
+        if !self.switches || depth(&text) > MAX_DEPTH {
             return text;
         }
-        // What cannot be read does not compile.
         let Ok(stream) = text.parse::<TokenStream>() else {
             return text;
         };
         let trees: Vec<TokenTree> = stream.into_iter().collect();
-        let words = |trees: &[TokenTree]| trees.iter().map(ToString::to_string).collect::<Vec<_>>();
-        let mine = words(&trees);
         let mut edits = Edits::default();
-        for switch in &self.switches {
-            let wanted: Vec<TokenTree> = switch
-                .parse::<TokenStream>()
-                .into_iter()
-                .flatten()
-                .collect();
-            let wanted = words(&wanted);
-            let at = mine
-                .windows(wanted.len().max(1))
-                .position(|words| words == wanted);
-            if let Some(at) = at {
-                let first = trees[at].span().byte_range().start;
-                let last = trees[at + wanted.len() - 1].span().byte_range().end;
-                edits.blank(first..last);
+        let start = |tree: &TokenTree| tree.span().byte_range().start;
+        for (idx, window) in trees.windows(4).enumerate() {
+            let [hash, condition, keyword, first] = window else {
+                continue;
+            };
+            let TokenTree::Group(group) = condition else {
+                continue;
+            };
+            if hash.to_string() != "#" || keyword.to_string() != "use" {
+                continue;
+            }
+            let condition = group.stream().to_string().replace(' ', "");
+            let end = trees[idx..]
+                .iter()
+                .position(|tree| tree.to_string() == ";")
+                .map_or(text.len(), |len| start(&trees[idx + len]) + 1);
+            let tests = self
+                .names
+                .iter()
+                .position(|name| first.to_string() == *name);
+            if condition == "cfg(not(test))" {
+                edits.blank(start(hash)..end);
+            } else if let (Some(tests), "cfg(test)") = (tests, condition.as_str()) {
+                edits.blank(start(hash)..group.span().byte_range().end);
+                edits.replace(first.span().byte_range(), format!("{TESTS}{tests}"));
             }
         }
         let all = 0..text.len();
@@ -163,6 +148,7 @@ impl TrustedTests {
     pub fn extend(&mut self, other: Self) {
         self.tests.extend(other.tests);
         self.modules.extend(other.modules);
+        self.names.extend(other.names);
         self.comes_last |= other.comes_last;
     }
 
@@ -254,7 +240,7 @@ impl TrustedTests {
                         inner.split("::").count() + 1
                     };
                     if imports::is_glob_of_root(&import.tree, depth) {
-                        edits.replace(import.span().byte_range(), names.imports());
+                        edits.replace(import.span().byte_range(), names.imports(&self.names));
                     }
                 }
                 _ => {}
@@ -266,8 +252,8 @@ impl TrustedTests {
     /// The submitted text with the tests in it. `modules` and `pins` are the paths of the files of [`Self::modules`] and
     /// [`Self::pins`], relative to the directory of the submitted file.
     pub fn compose(&self, submitted: &str, modules: &[String], pins: Option<&str>) -> String {
-        let text = self.without_switches(normalized(submitted));
-        let mut line = self.switched.clone();
+        let text = self.switched(normalized(submitted));
+        let mut line = String::new();
         let put_in = |path: &str, name: &str| {
             format!("#[path = {path:?}] #[allow(warnings, clippy::all)] pub mod {name}; ")
         };
@@ -292,6 +278,14 @@ impl TrustedTests {
             .collect();
         tables.join(", ")
     }
+}
+
+/// Whether an import holds only with tests, or only without.
+fn is_switched(import: &ItemUse) -> bool {
+    import
+        .attrs
+        .iter()
+        .any(|attribute| is_for_tests(attribute) || is_not_for_tests(attribute))
 }
 
 /// `#[cfg(not(test))]`.
@@ -500,14 +494,20 @@ mod tests {
 ";
         let found = TrustedTests::of(text, text, text).expect("it can be taken apart");
         let composed = found.compose(text, &["t.rs".to_owned()], None);
-        let lines: Vec<&str> = composed.lines().map(str::trim_end).collect();
-        assert!(
-            lines[0].starts_with("use __workbook_tests_0 :: noted :: Mutex ; #[path"),
-            "{composed}"
+        let lines: Vec<&str> = composed.lines().map(str::trim).collect();
+        assert!(lines[0].starts_with("#[path"), "{composed}");
+        assert_eq!(
+            lines[1..5],
+            [
+                "",
+                "",
+                "use __workbook_tests_0::noted::Mutex;",
+                "pub struct A(Mutex<u8>);"
+            ]
         );
-        assert_eq!(lines[1..5], ["", "", "", "pub struct A(Mutex<u8>);"]);
         assert!(
-            found.modules[0].contains("use crate::{A, Mutex};"),
+            found.modules[0]
+                .contains("use crate::{A}; use crate::__workbook_tests_0::noted::Mutex;"),
             "{}",
             found.modules[0]
         );

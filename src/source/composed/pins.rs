@@ -19,7 +19,7 @@ const HEAD: &str = "use ::core::marker::PhantomData; \
                     fn __of<T: ?Sized>(_: &T) -> PhantomData<T> { PhantomData } ";
 
 /// The text of the module of pins; empty where there is nothing to hold. Each pin stands on a line of its own.
-pub(super) fn text(file: &File, starter: &File, tests: &str) -> String {
+pub(super) fn text(file: &File, starter: &File, tests: &str, modules: &[String]) -> String {
     let given = Given::new(starter);
     let used = super::super::identifiers(tests).unwrap_or_default();
     let mut pins = Vec::new();
@@ -47,7 +47,9 @@ pub(super) fn text(file: &File, starter: &File, tests: &str) -> String {
                 let Fields::Named(fields) = &item.fields else {
                     continue;
                 };
-                for field in &fields.named {
+                // What is private is for the submission to decide.
+                let public = |field: &&syn::Field| matches!(field.vis, syn::Visibility::Public(_));
+                for field in fields.named.iter().filter(public) {
                     let Some(name) = &field.ident else { continue };
                     let key = format!("{}.{name}", item.ident);
                     let ty = field.ty.to_token_stream().to_string();
@@ -69,7 +71,7 @@ pub(super) fn text(file: &File, starter: &File, tests: &str) -> String {
         return String::new();
     }
     let mut text = HEAD.to_owned();
-    text.push_str(&Names::of_signatures(file, starter, &pins.concat()).imports());
+    text.push_str(&Names::of_signatures(file, starter, &pins.concat()).imports(modules));
     text.push('\n');
     // Each in a scope of its own, so that all may be called alike.
     text.extend(
