@@ -48,8 +48,6 @@ pub struct Job {
     pub together: bool,
     /// Whether a verdict reached before will do.
     pub use_cache: bool,
-    /// Whether that may be one on tests that hung: where they need only be shown not to pass, and nobody is graded.
-    pub hung_will_do: bool,
     /// Whether the file will soon be compiled again, so that what the compiler can use again is worth making.
     pub keep: bool,
 }
@@ -76,7 +74,6 @@ impl Job {
             verdict_first: false,
             together: true,
             use_cache,
-            hung_will_do: false,
             keep: true,
         }
     }

@@ -33,6 +33,7 @@ use crate::process::Stop;
 use crate::rustc::Toolchain;
 use crate::source;
 use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -50,6 +51,7 @@ pub struct Grader {
     /// What is being graded now, so that the same file is graded once.
     in_hand: Mutex<BTreeSet<Key>>,
     put_down: Condvar,
+    n_graded: AtomicUsize,
 }
 
 impl Grader {
@@ -83,12 +85,18 @@ impl Grader {
             enforced,
             in_hand: Mutex::default(),
             put_down: Condvar::new(),
+            n_graded: AtomicUsize::new(0),
         })
     }
 
     /// What is to be graded in every submission, in the workbook's order.
     pub fn assignments(&self) -> &[Assignment] {
         &self.assignments
+    }
+
+    /// How many files were graded; those that were found as they were before do not count.
+    pub fn n_graded(&self) -> usize {
+        self.n_graded.load(Ordering::Relaxed)
     }
 
     /// The crates that exercises may use.
@@ -232,6 +240,7 @@ impl Grader {
             Taken::Found(grade) => return Ok(ExerciseGrade { ms: 0, ..*grade }),
             Taken::Held(held) => held,
         };
+        self.n_graded.fetch_add(1, Ordering::Relaxed);
         let started = Instant::now();
         let mut grade = match self.judge(assignment, text, terms, stop) {
             Ok(grade) => grade,
