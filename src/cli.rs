@@ -2,12 +2,14 @@
 
 mod complete;
 mod manual;
+mod report;
 
 pub use complete::{
     Shell, VARIABLE as COMPLETION_VARIABLE, answer as completion_answer,
     script as completion_script,
 };
 pub use manual::page as manual_page;
+pub use report::{FormatArgs, MergeArgs, ReportCommand, ShowArgs};
 
 use crate::editor::Wish;
 use crate::list::State;
@@ -196,6 +198,12 @@ pub enum Command {
         after_help = "Examples:\n  workbook verify\n  workbook verify lru_cache\n  workbook verify --fix     rewrite the targets in exercises/Cargo.toml"
     )]
     Verify(VerifyArgs),
+    /// Convert the reports of gradings, or put the parts of a class together
+    #[command(
+        subcommand,
+        after_help = "Examples:\n  workbook report merge part-*.jsonl --expect roster.csv --format junit=class.xml --format csv=points.csv\n  workbook report show class.jsonl"
+    )]
+    Report(ReportCommand),
 }
 
 /// Arguments of `watch`.

@@ -6,11 +6,13 @@ mod concept;
 mod context;
 mod doctor;
 mod explain;
+mod exports;
 mod hint;
 mod init;
 mod list;
 mod pages;
 mod reader;
+mod report;
 mod reset;
 mod run;
 mod search;
@@ -53,7 +55,7 @@ fn run_command(args: Vec<OsString>) -> ExitCode {
     if let Ok(shell) = std::env::var(cli::COMPLETION_VARIABLE) {
         // While somebody types there is no use in an error.
         let answer = cli::completion_answer(&shell, &args).unwrap_or_default();
-        return report(
+        return told(
             &terminal,
             terminal.print_text(&answer).map(|()| ExitCode::Success),
         );
@@ -71,18 +73,18 @@ fn run_command(args: Vec<OsString>) -> ExitCode {
             text,
             is_error: false,
         }) => {
-            return report(
+            return told(
                 &terminal,
                 terminal.print_text(&text).map(|()| ExitCode::Success),
             );
         }
     };
     let terminal = Terminal::new(cli.color());
-    report(&terminal, dispatch(&cli, terminal))
+    told(&terminal, dispatch(&cli, terminal))
 }
 
 /// Prints an error, and says how the process ends.
-fn report(terminal: &Terminal, result: Result<ExitCode, Error>) -> ExitCode {
+fn told(terminal: &Terminal, result: Result<ExitCode, Error>) -> ExitCode {
     result.unwrap_or_else(|error| {
         let mut lines = Vec::new();
         for (idx, problem) in error.problems.iter().enumerate() {
@@ -121,6 +123,7 @@ fn dispatch(cli: &Cli, terminal: Terminal) -> Result<ExitCode, Error> {
         Some(Command::Completions { shell }) => completions::run(terminal, *shell),
         Some(Command::Man { command }) => completions::man(terminal, command.as_deref()),
         Some(Command::Verify(args)) => verify::run(&open()?, args),
+        Some(Command::Report(command)) => report::run(terminal, command),
     }
 }
 

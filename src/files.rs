@@ -17,7 +17,7 @@ pub use plan::{Contents, Done, Held, Plan, Write};
 pub use progress_store::ProgressStore;
 pub use read::{
     MAX_SOURCE_LEN, Unreadable, exists, fingerprint, fingerprint_name, fingerprint_of,
-    fingerprint_tree, is_dir, list_dir, oldest_beyond, read_text, walk,
+    fingerprint_tree, is_dir, lines, list_dir, oldest_beyond, read_text, walk,
 };
 pub use room::{
     cache_home, copy_into, ensure_writable, make_executable_only, open_scratch, open_scratch_in,
@@ -28,7 +28,7 @@ pub use submitted::{MAX_SUBMITTED_LEN, NotSubmitted, read_submitted};
 pub use system::{FileSystem, Watches};
 pub use tempfile::TempDir as Scratch;
 pub use workbench::Workbench;
-pub use write::{create_dir, remove, write_atomic, write_cache};
+pub use write::{Draft, Log, create_dir, remove, write_atomic, write_cache};
 
 use crate::error::{Error, Place, Problem};
 use crate::info;

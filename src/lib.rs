@@ -33,6 +33,7 @@ pub mod doctor;
 pub mod watch;
 pub mod screen;
 pub mod report;
+pub mod export;
 pub mod terminal;
 pub mod cli;
 mod commands;

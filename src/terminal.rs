@@ -134,17 +134,21 @@ impl Terminal {
         self.out_is_terminal.then(|| Self::size().0)
     }
 
+    /// Lines as they are printed to standard output.
+    pub fn written(&self, lines: &[Line]) -> String {
+        if self.out_is_terminal {
+            painted(&wrap(lines.to_vec(), self.width()), self.look())
+        } else {
+            painted(lines, self.look())
+        }
+    }
+
     /// Prints lines to standard output.
     ///
     /// # Errors
     /// Nobody reads any more (which ends the process quietly), or the system says why.
     pub fn print(&self, lines: &[Line]) -> Result<(), Error> {
-        let lines = if self.out_is_terminal {
-            wrap(lines.to_vec(), self.width())
-        } else {
-            lines.to_vec()
-        };
-        self.print_text(&painted(&lines, self.look()))
+        self.print_text(&self.written(lines))
     }
 
     /// Asks a question that is answered by a line; anything but a yes is a no.

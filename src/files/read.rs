@@ -1,7 +1,8 @@
 //! Reading text files that may be missing, huge, no text, or no files at all.
 
+use crate::error::Error;
 use crate::text;
-use std::io::{self, Read as _};
+use std::io::{self, BufRead as _, Read as _};
 use std::path::{Path, PathBuf};
 
 /// The largest source file that is read, in bytes. The longest exercise is a hundredth of this.
@@ -40,6 +41,22 @@ impl Unreadable {
             Self::Io(message) => format!("the file cannot be read: {message}"),
         }
     }
+}
+
+/// The lines of a file, one after the other; the file may be larger than the memory.
+///
+/// # Errors
+/// It cannot be opened.
+pub fn lines(path: &Path) -> Result<impl Iterator<Item = io::Result<String>> + use<>, Error> {
+    let file = std::fs::File::open(path)
+        .and_then(|file| {
+            if file.metadata()?.is_dir() {
+                return Err(io::ErrorKind::IsADirectory.into());
+            }
+            Ok(file)
+        })
+        .map_err(|source| Error::file("read the file", path, &source))?;
+    Ok(io::BufReader::new(file).lines())
 }
 
 /// Reads a UTF-8 file of at most `max_len` bytes. Never waits for a pipe to be written.

@@ -85,6 +85,30 @@ impl Enforced {
             .collect()
     }
 
+    /// What both enforced. Where they did so by different means, both are named.
+    #[must_use]
+    pub fn weakest(&self, other: &Self) -> Self {
+        let both = |one: &Option<String>, other: &Option<String>| match (one, other) {
+            (Some(one), Some(other)) if one == other => Some(one.clone()),
+            (Some(one), Some(other)) => Some(format!("{one}, {other}")),
+            _ => None,
+        };
+        Self {
+            pristine_tests: self.pristine_tests && other.pristine_tests,
+            completion_proof: self.completion_proof && other.completion_proof,
+            unsafe_forbidden: self.unsafe_forbidden && other.unsafe_forbidden,
+            filesystem: both(&self.filesystem, &other.filesystem),
+            network: both(&self.network, &other.network),
+            processes: both(&self.processes, &other.processes),
+            memory: both(&self.memory, &other.memory),
+            cpu: both(&self.cpu, &other.cpu),
+            files: both(&self.files, &other.files),
+            user: both(&self.user, &other.user),
+            no_new_privileges: self.no_new_privileges && other.no_new_privileges,
+            clean_environment: self.clean_environment && other.clean_environment,
+        }
+    }
+
     /// Whether nothing is missing.
     pub fn is_full(&self) -> bool {
         self.missing().is_empty()

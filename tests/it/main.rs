@@ -3,6 +3,7 @@
 mod commands;
 #[cfg(unix)]
 mod crates;
+mod exports;
 mod faults;
 mod init;
 mod report;

@@ -1,7 +1,7 @@
 //! What a learner sees in every state, compared with golden files; and what holds for every screen whatever it shows.
 
 mod fixtures;
-mod golden;
+pub mod golden;
 mod layout;
 mod pictures;
 mod properties;

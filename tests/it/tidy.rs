@@ -55,6 +55,8 @@ const DOORS: &[Door] = &[
     door(&["indicatif"], &["commands/check.rs"]),
     door(&["cargo_metadata"], &["crates.rs", "crates/"]),
     door(&["jiff"], &["commands/stats.rs"]),
+    open_to_tests(&["quick_junit"], &["export/junit.rs"]),
+    open_to_tests(&["csv"], &["export/gradebook.rs", "grade/roster.rs"]),
     door(&["blake3"], &["cache.rs", "files.rs", "files/"]),
     door(&["shlex"], &["editor.rs", "editor/"]),
     door(&["similar"], &["update.rs", "screen/values.rs"]),
