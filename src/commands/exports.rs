@@ -3,8 +3,8 @@
 
 use crate::error::{Error, ExitCode, Place, Problem};
 use crate::export::{
-    Annotations, Classroom, Classroom50, Csv, Exercism, Exporter, Format, Gradescope, Jsonl, Junit,
-    Outputs, StepSummary, Text, Wanted,
+    Annotations, Classroom, Classroom50, Csv, Exercism, Exporter, Format, Gradescope, Html, Jsonl,
+    Junit, Outputs, StepSummary, Text, Wanted,
 };
 use crate::files::{Draft, Log};
 use crate::grade::{Header, SubmissionGrade, Summary};
@@ -273,12 +273,7 @@ fn exporter(
         Format::Gradescope => Box::new(Gradescope),
         Format::Exercism => Box::new(Exercism),
         Format::Csv => Box::new(Csv),
-        Format::Html => {
-            return Err(Error::usage(
-                Problem::new("this program cannot write the page of a class yet")
-                    .help("`--format csv=FILE` opens in any spreadsheet"),
-            ));
-        }
+        Format::Html => Box::new(Html::new()),
     })
 }
 
