@@ -4,6 +4,7 @@ mod at_once;
 mod program;
 mod runner;
 mod testing;
+mod trace;
 
 pub use runner::RustcRunner;
 
@@ -47,6 +48,8 @@ pub struct Job {
     pub together: bool,
     /// Whether a verdict reached before will do.
     pub use_cache: bool,
+    /// Whether that may be one on tests that hung: where they need only be shown not to pass, and nobody is graded.
+    pub hung_will_do: bool,
     /// Whether the file will soon be compiled again, so that what the compiler can use again is worth making.
     pub keep: bool,
 }
@@ -73,6 +76,7 @@ impl Job {
             verdict_first: false,
             together: true,
             use_cache,
+            hung_will_do: false,
             keep: true,
         }
     }
@@ -119,6 +123,9 @@ pub enum Phase {
         /// One that is running now.
         running: Option<String>,
     },
+    /// It is not solved, and this much is known already: a test did not end while others still run, or it is being
+    /// looked for what led to a panic.
+    SoFar(Box<Verdict>),
     /// It is solved, whatever clippy will find.
     Proven(Box<Verdict>),
     /// Only clippy is still at work.

@@ -1,13 +1,17 @@
 //! The command line: arguments and help texts. The only door to `clap`.
 
+mod author;
 mod complete;
 mod manual;
+mod grade;
 mod report;
 
+pub use author::{NewArgs, VerifyArgs};
 pub use complete::{
     Shell, VARIABLE as COMPLETION_VARIABLE, answer as completion_answer,
     script as completion_script,
 };
+pub use grade::GradeArgs;
 pub use manual::page as manual_page;
 pub use report::{FormatArgs, MergeArgs, ReportCommand, ShowArgs};
 
@@ -169,9 +173,12 @@ pub enum Command {
     },
     /// Look at everything that exercises need here, and say what to mend
     #[command(
-        after_help = "Examples:\n  workbook doctor          exit code 0 when exercises can be checked, 1 when they cannot\n  workbook doctor --json | jq '.findings[] | select(.state != \"good\")'"
+        after_help = "Examples:\n  workbook doctor          exit code 0 when exercises can be checked, 1 when they cannot\n  workbook doctor --json | jq '.findings[] | select(.state != \"good\")'\n  workbook doctor --grade  exit code 0 when submitted code is confined in full"
     )]
     Doctor {
+        /// Look at what confines submitted code while it is graded instead
+        #[arg(long)]
+        grade: bool,
         /// Print JSON
         #[arg(long)]
         json: bool,
@@ -193,11 +200,20 @@ pub enum Command {
         /// The command; without it, the whole program
         command: Option<String>,
     },
+    /// Write the skeleton of a new exercise (for authors)
+    #[command(
+        long_about = "Write the skeleton of a new exercise (for authors)\n\nIt writes the exercise, its solution, a right and a wrong answer, its entry in info.toml with hints, the cards that do not exist yet, the target in exercises/Cargo.toml and, where there is one, the copy in starters/: all of it, or nothing.\n\nThe task in it is a stand-in that is solved already, so everything can be tried at once. What is still to be written is marked `TODO(author)` and listed; `workbook verify NAME` tells each place that is left.",
+        after_help = "Examples:\n  workbook new two_sum --dir 03_algorithms\n  workbook new two_sum --dir 03_algorithms --title \"Two sum\" --difficulty 1 --minutes 15\n  workbook new two_sum --dir 03_algorithms --concept two-pointers --see-also hash-table,recursion\n  workbook new bloom_filter --dir 17_probability    a new chapter; its number says where it comes\n  workbook verify two_sum                           what is still to be written, or wrong"
+    )]
+    New(NewArgs),
     /// Prove the workbook: starters, solutions, wrong answers, hints and cards
     #[command(
         after_help = "Examples:\n  workbook verify\n  workbook verify lru_cache\n  workbook verify --fix     rewrite the targets in exercises/Cargo.toml"
     )]
     Verify(VerifyArgs),
+    /// Grade submissions: code that nobody should trust, by the workbook's own tests, in a sandbox
+    #[command(after_help = grade::EXAMPLES)]
+    Grade(GradeArgs),
     /// Convert the reports of gradings, or put the parts of a class together
     #[command(
         subcommand,
@@ -257,7 +273,7 @@ pub struct ListArgs {
     /// Only those of this difficulty, from 1 to 5
     #[arg(long, value_name = "LEVEL", value_delimiter = ',', value_parser = clap::value_parser!(u8).range(1..=5))]
     pub difficulty: Vec<u8>,
-    /// Only those that practise this concept (the beginning of a card's name will do)
+    /// Only those that practise this concept or link to it (the beginning of a card's name will do)
     #[arg(long, value_name = "CARD", value_delimiter = ',')]
     pub concept: Vec<String>,
     /// Print JSON
@@ -336,20 +352,6 @@ pub struct UndoArgs {
     /// List the changes instead, the last one first
     #[arg(long, conflicts_with = "number")]
     pub list: bool,
-}
-
-/// Arguments of `verify`.
-#[derive(Debug, Args)]
-pub struct VerifyArgs {
-    /// The exercises; without any, the whole workbook
-    #[arg(add = complete::exercises())]
-    pub names: Vec<String>,
-    /// Rewrite what can be derived: the targets in exercises/Cargo.toml
-    #[arg(long)]
-    pub fix: bool,
-    /// How many files to check at once
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
-    pub jobs: Option<u16>,
 }
 
 impl Cli {

@@ -7,9 +7,11 @@ mod context;
 mod doctor;
 mod explain;
 mod exports;
+mod grade;
 mod hint;
 mod init;
 mod list;
+mod new;
 mod pages;
 mod reader;
 mod report;
@@ -119,10 +121,13 @@ fn dispatch(cli: &Cli, terminal: Terminal) -> Result<ExitCode, Error> {
         Some(Command::Stats { json }) => stats::run(&open()?, *json),
         Some(Command::Undo(args)) => undo::run(&open()?, args),
         Some(Command::Solution { name, force }) => solution::run(&open()?, name, *force),
-        Some(Command::Doctor { json }) => doctor::run(terminal, open, *json),
+        Some(Command::Doctor { grade: true, json }) => doctor::grade(terminal, *json),
+        Some(Command::Doctor { grade: false, json }) => doctor::run(terminal, open, *json),
         Some(Command::Completions { shell }) => completions::run(terminal, *shell),
         Some(Command::Man { command }) => completions::man(terminal, command.as_deref()),
+        Some(Command::New(args)) => new::run(cli.directory.as_deref(), terminal, args),
         Some(Command::Verify(args)) => verify::run(&open()?, args),
+        Some(Command::Grade(args)) => grade::run(terminal, cli.directory.as_deref(), args),
         Some(Command::Report(command)) => report::run(terminal, command),
     }
 }

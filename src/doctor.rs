@@ -1,5 +1,9 @@
 //! What is well here and what is not, with the cure: a pure judgment on facts that are gathered elsewhere.
 
+mod grade;
+
+pub use grade::grade_findings;
+
 use crate::files::{FileSystem, Watches};
 use crate::text::count;
 use serde::Serialize;

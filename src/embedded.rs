@@ -74,6 +74,14 @@ mod tests {
         for exercise in &course.exercises {
             assert!(starter(exercise).is_some(), "{}", exercise.name);
             assert!(solution(exercise).is_some(), "{}", exercise.name);
+            let right_answers = exercise.right_answers_dir();
+            assert!(
+                files()
+                    .iter()
+                    .any(|file| Path::new(file.path).starts_with(&right_answers)),
+                "{} has no right answer of another make",
+                exercise.name
+            );
             for slug in &exercise.concepts {
                 let file = format!("/{slug}.md");
                 assert!(

@@ -1,6 +1,7 @@
 //! Reads and writes the files of a workbook so that nothing is ever lost. The only door to `std::fs`.
 
 mod changes;
+mod draft;
 mod fresh;
 mod plan;
 mod progress_store;
@@ -9,9 +10,11 @@ mod room;
 mod state;
 mod submitted;
 mod system;
+mod together;
 mod workbench;
 mod write;
 
+pub use draft::{Draft, Log};
 pub use fresh::{Ground, ground, write_copy};
 pub use plan::{Contents, Done, Held, Plan, Write};
 pub use progress_store::ProgressStore;
@@ -20,15 +23,16 @@ pub use read::{
     fingerprint_tree, is_dir, lines, list_dir, oldest_beyond, read_text, walk,
 };
 pub use room::{
-    cache_home, copy_into, ensure_writable, make_executable_only, open_scratch, open_scratch_in,
-    timestamp, write_new,
+    cache_home, copy_into, create_open_dir, ensure_writable, make_executable_only, open_scratch,
+    open_scratch_in, timestamp, write_new,
 };
 pub use state::State;
 pub use submitted::{MAX_SUBMITTED_LEN, NotSubmitted, read_submitted};
 pub use system::{FileSystem, Watches};
 pub use tempfile::TempDir as Scratch;
+pub use together::{FileToWrite, write_together};
 pub use workbench::Workbench;
-pub use write::{Draft, Log, create_dir, remove, write_atomic, write_cache};
+pub use write::{create_dir, remove, write_atomic, write_cache};
 
 use crate::error::{Error, Place, Problem};
 use crate::info;

@@ -15,13 +15,13 @@ mod class;
 mod room;
 mod trial;
 
-pub use assignment::Assignment;
+pub use assignment::{Assignment, Texts};
 pub use class::{Class, Partition, Submission, find_submissions};
 pub use room::Room;
 
 use crate::cache::{Cache, Ingredients, Key};
 use crate::crates::Crates;
-use crate::error::Error;
+use crate::error::{Error, ExitCode};
 use crate::exercise::{Course, Exercise};
 use crate::files::{self, NotSubmitted, State};
 use crate::grade::{
@@ -40,6 +40,9 @@ pub const COMPILE_TIME: Duration = Duration::from_secs(20);
 /// How long one exercise may take, all its tests together.
 pub const EXERCISE_TIME: Duration = Duration::from_secs(30);
 
+/// After this many tests of a file that did not end, the others are not tried.
+const PATIENCE: usize = 2;
+
 /// How much one test may print before it is stopped.
 pub const TEST_OUTPUT: usize = 8 << 20;
 
@@ -56,6 +59,21 @@ pub struct Options {
     pub afresh: bool,
 }
 
+/// How long a file is tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Terms {
+    /// The deadline of one test.
+    pub deadline: Duration,
+    /// How long all of its tests may take.
+    pub total: Duration,
+    /// How many tests may not end before the others are not tried any more.
+    pub patience: usize,
+    /// Whether nothing that was found before is used.
+    pub afresh: bool,
+    /// Whether a test that did not end is remembered as one that does not.
+    pub keeps_timeouts: bool,
+}
+
 /// Grades files for one workbook.
 #[derive(Debug)]
 pub struct Grader {
@@ -66,6 +84,7 @@ pub struct Grader {
     options: Options,
     assignments: Vec<Assignment>,
     title: String,
+    enforced: Enforced,
     /// What is being graded now, so that the same file is graded once.
     in_hand: Mutex<BTreeSet<Key>>,
     put_down: Condvar,
@@ -86,6 +105,11 @@ impl Grader {
         let toolchain = Toolchain::find(state.root(), &state.cache_dir())?;
         let assignments = Assignment::all(state, course, exercises, hidden)?;
         let room = Room::new(&toolchain)?;
+        let uses = |of: fn(&Assignment) -> bool| assignments.iter().any(of);
+        let enforced = Enforced {
+            unsafe_forbidden: !uses(|it| it.allows_unsafe),
+            ..room.enforced(uses(|it| it.exercise.loopback))?
+        };
         Ok(Self {
             crates: Crates::new(state, &toolchain),
             room,
@@ -94,6 +118,7 @@ impl Grader {
             options,
             assignments,
             title: course.title.clone(),
+            enforced,
             in_hand: Mutex::default(),
             put_down: Condvar::new(),
         })
@@ -110,15 +135,8 @@ impl Grader {
     }
 
     /// What is enforced around the submitted code.
-    pub fn enforced(&self) -> Enforced {
-        let unsafe_forbidden = self
-            .assignments
-            .iter()
-            .all(|assignment| !assignment.allows_unsafe);
-        Enforced {
-            unsafe_forbidden,
-            ..self.room.enforced()
-        }
+    pub fn enforced(&self) -> &Enforced {
+        &self.enforced
     }
 
     /// What holds for all submissions.
@@ -147,7 +165,7 @@ impl Grader {
             shard,
             n_submissions,
             roster,
-            enforced: self.enforced(),
+            enforced: self.enforced.clone(),
             limits: self.limits(),
         }
     }
@@ -221,33 +239,58 @@ impl Grader {
                 ..grade
             });
         }
-        let key = self.key(assignment, &text);
-        let _held = match self.take(&key, stop)? {
+        let deadline = self.deadline(assignment);
+        let terms = Terms {
+            deadline,
+            total: EXERCISE_TIME.max(deadline),
+            patience: PATIENCE,
+            afresh: self.options.afresh,
+            keeps_timeouts: false,
+        };
+        let grade = self.prove(assignment, &text, terms, stop)?;
+        Ok(ExerciseGrade {
+            hash: Some(hash),
+            ..grade
+        })
+    }
+
+    /// Finds out what a text is worth, whether or not it is the starter.
+    ///
+    /// # Errors
+    /// Grading was stopped.
+    pub fn prove(
+        &self,
+        assignment: &Assignment,
+        text: &str,
+        terms: Terms,
+        stop: &Stop,
+    ) -> Result<ExerciseGrade, Error> {
+        let key = self.key(assignment, text, terms);
+        let _held = match self.take(&key, terms, stop)? {
             Taken::Found(grade) => return Ok(ExerciseGrade { ms: 0, ..*grade }),
             Taken::Held(held) => held,
         };
         let started = Instant::now();
-        let mut grade = match self.judge(assignment, &text, stop) {
+        let mut grade = match self.judge(assignment, text, terms, stop) {
             Ok(grade) => grade,
-            Err(error) if error.code == crate::error::ExitCode::Interrupted => return Err(error),
+            Err(error) if error.code == ExitCode::Interrupted => return Err(error),
             Err(error) => assignment.unjudged(Kind::Error, error.in_one_line()),
         };
-        grade.hash = Some(hash);
         // 0 means that it was found before.
         grade.ms = millis(started.elapsed()).max(1);
-        if assignment.is_solution(&text) {
+        if assignment.is_solution(text) {
             grade
                 .notes
                 .push("It is the reference solution, word for word.".to_owned());
         }
-        if is_lasting(&grade) {
+        if is_lasting(&grade, terms) {
             self.cache.put_as(&key, &grade);
         }
         Ok(grade)
     }
 
     /// Takes a file in hand, or finds what was found before.
-    fn take(&self, key: &Key, stop: &Stop) -> Result<Taken<'_>, Error> {
+    fn take(&self, key: &Key, terms: Terms, stop: &Stop) -> Result<Taken<'_>, Error> {
         let mut in_hand = self.in_hand.lock().unwrap_or_else(PoisonError::into_inner);
         loop {
             if stop.is_stopped() {
@@ -262,7 +305,7 @@ impl Grader {
                 .unwrap_or_else(PoisonError::into_inner)
                 .0;
         }
-        if !self.options.afresh
+        if !terms.afresh
             && let Some(grade) = self.cache.get_as::<ExerciseGrade>(key)
         {
             return Ok(Taken::Found(Box::new(grade)));
@@ -275,7 +318,7 @@ impl Grader {
         }))
     }
 
-    fn key(&self, assignment: &Assignment, text: &str) -> Key {
+    fn key(&self, assignment: &Assignment, text: &str, terms: Terms) -> Key {
         let needed = self.needed(assignment, text);
         let crates = if needed.is_empty() {
             String::new()
@@ -284,8 +327,8 @@ impl Grader {
         };
         let settings = [
             "grade".to_owned(),
-            format!("{:?}", self.deadline(assignment)),
-            format!("{:?}", self.room.enforced()),
+            format!("{:?} {:?}", terms.deadline, terms.keeps_timeouts),
+            format!("{:?}", self.enforced),
             crates,
         ];
         Ingredients {
@@ -313,6 +356,7 @@ impl Grader {
         &self,
         assignment: &Assignment,
         text: &str,
+        terms: Terms,
         stop: &Stop,
     ) -> Result<ExerciseGrade, Error> {
         let refusals = source::refusals(text, &assignment.allowed());
@@ -347,7 +391,7 @@ impl Grader {
             );
             return Ok(assignment.unjudged(Kind::Policy, message));
         }
-        let tests = self.try_all(assignment, &built, stop)?;
+        let tests = self.try_all(assignment, &built, terms, stop)?;
         Ok(assignment.judged(tests))
     }
 }
@@ -377,8 +421,11 @@ enum Taken<'g> {
 }
 
 /// Whether the same file would be found the same another time, whatever else the machine does.
-fn is_lasting(grade: &ExerciseGrade) -> bool {
-    let lasts = |kind| !matches!(kind, Kind::Timeout | Kind::Error);
+fn is_lasting(grade: &ExerciseGrade, terms: Terms) -> bool {
+    let lasts = |kind| match kind {
+        Kind::Timeout => terms.keeps_timeouts,
+        kind => kind != Kind::Error,
+    };
     lasts(grade.kind) && grade.tests.iter().all(|test: &TestGrade| lasts(test.kind))
 }
 

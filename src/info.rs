@@ -73,7 +73,7 @@ pub fn parse(text: &str) -> Result<Course, Vec<Problem>> {
         document.report(
             root.offset,
             Problem::new("there is no exercise")
-                .help("add one: `[[exercises]]` with `name`, `dir` and hints"),
+                .help("add one, as `workbook new NAME --dir CHAPTER` does: `[[exercises]]` with `name`, `dir` and hints"),
         );
     }
     root.finish();

@@ -2,11 +2,13 @@
 //! to `std::process::Command`.
 //!
 //! A child gets a process group of its own, and the whole group is killed when the child ends for whatever
-//! reason, so that nothing it started outlives it. Standard input is closed.
+//! reason, so that nothing it started outlives it. Standard input is closed, or holds a few bytes. A child that runs
+//! submitted code enters a [`Sandbox`] before it begins.
 
 mod detached;
 #[cfg(not(unix))]
 mod other;
+mod program;
 #[cfg(unix)]
 mod unix;
 
@@ -16,96 +18,26 @@ use other as system;
 use unix as system;
 
 pub use detached::{find, start};
+pub use program::Program;
 
+use crate::sandbox::Sandbox;
 use crate::verdict::Exit;
-use std::ffi::OsString;
-use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::io::{self, Read, Write};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// How long a reader may go on after its child ended and was killed with its group: a process that left the group
-/// can hold the pipe open for ever.
-const DRAIN: Duration = Duration::from_millis(200);
+/// can hold the pipe open for ever. Nothing else takes that long, and a machine with too much to do may keep the reader
+/// from its turn for tenths of a second: cut short, a test that passed would have reported nothing.
+const DRAIN: Duration = Duration::from_secs(5);
 
-/// A program and its arguments.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Program {
-    path: PathBuf,
-    args: Vec<OsString>,
-    dir: Option<PathBuf>,
-    env: Vec<(OsString, Option<OsString>)>,
-    stdin: Option<Vec<u8>>,
-}
+/// How many bytes a child may be given on its standard input: a pipe holds them, whether they are read or not.
+const MAX_STDIN: usize = 4096;
 
-impl Program {
-    /// A program by its path, or by its name to be looked up in `PATH`.
-    pub fn new(path: impl Into<PathBuf>) -> Self {
-        Self {
-            path: path.into(),
-            args: Vec::new(),
-            dir: None,
-            env: Vec::new(),
-            stdin: None,
-        }
-    }
-
-    /// Adds an argument.
-    #[must_use]
-    pub fn arg(mut self, arg: impl Into<OsString>) -> Self {
-        self.args.push(arg.into());
-        self
-    }
-
-    /// Adds arguments.
-    #[must_use]
-    pub fn args<A: Into<OsString>>(mut self, args: impl IntoIterator<Item = A>) -> Self {
-        self.args.extend(args.into_iter().map(Into::into));
-        self
-    }
-
-    /// Sets the directory it runs in.
-    #[must_use]
-    pub fn dir(mut self, dir: &Path) -> Self {
-        self.dir = Some(dir.to_owned());
-        self
-    }
-
-    /// Sets an environment variable.
-    #[must_use]
-    pub fn env(mut self, key: &str, value: impl Into<OsString>) -> Self {
-        self.env.push((key.into(), Some(value.into())));
-        self
-    }
-
-    /// Removes an environment variable.
-    #[must_use]
-    pub fn without_env(mut self, key: &str) -> Self {
-        self.env.push((key.into(), None));
-        self
-    }
-
-    /// Writes this to its standard input, which is closed then: a few words, no more than a pipe holds.
-    #[must_use]
-    pub fn stdin(mut self, bytes: impl Into<Vec<u8>>) -> Self {
-        self.stdin = Some(bytes.into());
-        self
-    }
-
-    /// The path it was made with.
-    pub fn path(&self) -> &Path {
-        &self.path
-    }
-
-    /// The program and its arguments, as one would type them.
-    pub fn words(&self) -> Vec<OsString> {
-        std::iter::once(self.path.clone().into_os_string())
-            .chain(self.args.iter().cloned())
-            .collect()
-    }
-}
+/// The variable that says how many arenas the allocator may have.
+const ARENAS: &str = "MALLOC_ARENA_MAX";
 
 /// What a child may use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,7 +46,7 @@ pub struct Limits {
     pub deadline: Duration,
     /// Bytes on each of standard output and standard error.
     pub output: usize,
-    /// Bytes of address space; enforced on Unix only.
+    /// Bytes of address space; enforced on Unix only. A sandbox has its own.
     pub memory: Option<u64>,
 }
 
@@ -132,7 +64,7 @@ pub struct Finished {
 /// Why there is nothing to say about a child.
 #[derive(Debug)]
 pub enum Failure {
-    /// It could not be started.
+    /// It could not be started, or not be confined as it should be; nothing of it ran.
     Spawn(io::Error),
     /// It was stopped through its [`Stop`].
     Stopped,
@@ -275,14 +207,32 @@ pub fn run_told(
 fn spawn(program: &Program, memory: Option<u64>) -> io::Result<Child> {
     let mut command = command(program);
     command.stdout(Stdio::piped()).stderr(Stdio::piped());
-    system::confine(&mut command, memory);
-    let Some(bytes) = &program.stdin else {
+    let Some(sandbox) = &program.around.sandbox else {
+        system::confine(&mut command, memory);
+        return begin(&mut command, program);
+    };
+    // Each thread of a C library's allocator may reserve 64 MiB of the address space it is given.
+    if !program.env.iter().any(|(key, _)| key == ARENAS) {
+        command.env(ARENAS, "2");
+    }
+    system::confine(&mut command, None);
+    system::sandbox(&mut command, program, sandbox)?;
+    begin(&mut command, program).map_err(Sandbox::failure)
+}
+
+/// Starts the child and gives it what it is to read.
+fn begin(command: &mut Command, program: &Program) -> io::Result<Child> {
+    let Some(bytes) = &program.around.stdin else {
         return command.spawn();
     };
+    if bytes.len() > MAX_STDIN {
+        let what = format!("at most {MAX_STDIN} bytes can be given to a child");
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, what));
+    }
     let mut child = command.stdin(Stdio::piped()).spawn()?;
     if let Some(mut pipe) = child.stdin.take() {
-        // Who does not read it ends as it likes.
-        let _ = io::Write::write_all(&mut pipe, bytes);
+        // A child that ended without reading them is told by its exit.
+        let _ = pipe.write_all(bytes);
     }
     Ok(child)
 }
@@ -290,8 +240,11 @@ fn spawn(program: &Program, memory: Option<u64>) -> io::Result<Child> {
 fn command(program: &Program) -> Command {
     let mut command = Command::new(&program.path);
     command.args(&program.args).stdin(Stdio::null());
-    if let Some(dir) = &program.dir {
+    if let Some(dir) = &program.around.dir {
         command.current_dir(dir);
+    }
+    if program.around.clean_env {
+        command.env_clear();
     }
     for (key, value) in &program.env {
         match value {

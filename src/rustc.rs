@@ -71,6 +71,15 @@ impl Toolchain {
             .arg(&unit.file)
     }
 
+    /// Compiles a unit to an executable that can tell which line called which. That it is not kept for the next
+    /// compilation costs less than it would cost to keep it.
+    pub fn compile_traceable(&self, unit: &Unit, output: &Path) -> Program {
+        let program = on_unit(&self.rustc, unit)
+            .args(["-Cprefer-dynamic", "-Cdebuginfo=line-tables-only"])
+            .args(unit.package.rustc_flags());
+        plain(program).arg("-o").arg(output).arg(&unit.file)
+    }
+
     /// Runs clippy over a unit, if it is installed.
     pub fn lint(&self, unit: &Unit, output: &Path, incremental: Option<&Path>) -> Option<Program> {
         let clippy = self.clippy.as_ref()?;
@@ -277,6 +286,14 @@ impl Toolchain {
         self.executable(executable, dir)
             .args(["--exact", test, "--no-capture", "--test-threads=2"])
             .args(libtest::JSON)
+    }
+
+    /// Runs some tests in one process that tells on standard error which line called which on the way to a panic.
+    pub fn trace_tests(&self, executable: &Path, dir: &Path, tests: &[String]) -> Program {
+        self.executable(executable, dir)
+            .args(["--no-capture", "--test-threads=2", "--exact"])
+            .args(tests)
+            .env("RUST_BACKTRACE", "1")
     }
 
     /// Runs all tests of a test executable, at most `n_threads` at once.

@@ -1,11 +1,13 @@
 //! The Rust text of an exercise: which tests it has, and how they differ from the workbook's. The only door to `syn`.
 
 mod composed;
+mod kinship;
 mod passages;
 mod policy;
 mod without_tests;
 
 pub use composed::{HARNESS_SEPARATOR, TrustedTest, TrustedTests, harness};
+pub use kinship::{Kinship, RUN, Span, WINDOW};
 pub use passages::{Function, Loop, LoopEnd, Passages};
 pub use policy::{Refusal, refusals, uses_unsafe};
 
@@ -215,11 +217,14 @@ fn is_test(attribute: &Attribute) -> bool {
         .is_some_and(|segment| segment.ident == "test")
 }
 
+/// `#[cfg(test)]`.
+fn is_for_tests(attribute: &Attribute) -> bool {
+    matches!(&attribute.meta, Meta::List(list)
+        if list.path.is_ident("cfg") && list.tokens.to_string() == "test")
+}
+
 fn is_test_module(module: &ItemMod) -> bool {
-    module.attrs.iter().any(|attribute| match &attribute.meta {
-        Meta::List(list) => list.path.is_ident("cfg") && list.tokens.to_string() == "test",
-        _ => false,
-    })
+    module.attrs.iter().any(is_for_tests)
 }
 
 fn start(module: &ItemMod) -> usize {

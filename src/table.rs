@@ -366,6 +366,11 @@ impl<'t, 'a> Section<'t, 'a> {
     }
 }
 
+/// A text as a string of TOML.
+pub fn quoted(text: &str) -> String {
+    Value::from(text).to_string()
+}
+
 /// What [`Section::string_or_section`] found.
 pub enum StringOrSection<'t, 'a> {
     /// A string.

@@ -8,6 +8,7 @@ mod panic;
 
 pub use judge::{
     Attempt, CompilerRun, Exit, ListedTest, Plan, ProgramRun, Report, TestRun, judge, judge_run,
+    so_far,
 };
 pub use panic::Panic;
 
@@ -146,6 +147,15 @@ pub enum AbortCause {
     Unknown,
 }
 
+impl TestResult {
+    pub(crate) fn panic_mut(&mut self) -> Option<&mut Panic> {
+        match self {
+            Self::Failed { panic, .. } | Self::Aborted { panic, .. } => panic.as_mut(),
+            _ => None,
+        }
+    }
+}
+
 /// One test and what it proved.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TestVerdict {
@@ -234,6 +244,11 @@ impl Verdict {
         failures.find(|test| !test.is_to_do()).or(first)
     }
 
+    /// Whether every test waits for a part that is still to be written, as in a starter.
+    pub fn is_all_to_do(&self) -> bool {
+        !self.tests.is_empty() && self.tests.iter().all(TestVerdict::is_to_do)
+    }
+
     /// The run of `main`.
     pub fn program(&self) -> Option<&TestVerdict> {
         self.tests.last().filter(|test| test.name == MAIN)
@@ -249,6 +264,23 @@ impl Verdict {
         self.diagnostics
             .iter()
             .filter(|diagnostic| diagnostic.level == Level::Error)
+    }
+
+    /// The codes that the compiler can explain, each once, the first one first. Lints that are denied are errors too,
+    /// but have no number.
+    pub fn error_codes(&self) -> Vec<&str> {
+        let is_code = |code: &&str| {
+            code.strip_prefix('E').is_some_and(|digits| {
+                !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+            })
+        };
+        let mut found = Vec::new();
+        for code in self.errors().filter_map(|error| error.code.as_deref()) {
+            if is_code(&code) && !found.contains(&code) {
+                found.push(code);
+            }
+        }
+        found
     }
 
     /// The compiler's and clippy's warnings.
@@ -272,7 +304,7 @@ impl Verdict {
         let Some(failure) = self.first_failure() else {
             return self.warnings().find_map(said);
         };
-        let (name, line, _) = failure.panic()?.place.as_ref()?;
+        let (name, line, _) = failure.panic()?.learners_place()?;
         line_in(name, *line)
     }
 

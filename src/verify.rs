@@ -6,7 +6,10 @@
 mod answer;
 mod bins;
 mod card;
+mod entry;
 mod exercise;
+mod graded;
+mod leftover;
 mod manifest;
 mod right_answer;
 mod starters;
@@ -16,20 +19,25 @@ mod tests;
 mod tool;
 mod wrong_answer;
 
+pub use card::find as cards;
+pub use entry::MIN_WRONG_ANSWERS;
+pub use leftover::{Leftover, MARK, leftovers, leftovers_of_entry};
 pub use manifest::{PATH as MANIFEST, expected as expected_manifest};
-pub use starters::fix as fix_starters;
+pub use starters::{copies as starter_copies, fix as fix_starters, has_copy};
 
 use crate::attempt::{Job, RustcRunner};
 use crate::cache::Cache;
 use crate::error::{Error, ExitCode, Place, Problem};
 use crate::exercise::{Course, Exercise, Format};
 use crate::files::{self, State};
+use crate::grader::{self, Assignment, Grader};
 use crate::package;
 use crate::process::Stop;
 use crate::schedule::{self, History};
 use crate::text;
 use crate::verdict::Diagnostic;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 /// What stands in a solution that rustlings has not filled yet.
 const STUB: &str = "// DON'T EDIT THIS SOLUTION FILE!";
@@ -37,7 +45,7 @@ const STUB: &str = "// DON'T EDIT THIS SOLUTION FILE!";
 /// What to prove, and how fast.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
-    /// Names of exercises, or unambiguous beginnings. None means the whole workbook, cards included.
+    /// Names of exercises, or unambiguous beginnings, which are proved with their cards. None means the whole workbook.
     pub names: Vec<String>,
     /// How many steps are taken at once.
     pub jobs: usize,
@@ -87,6 +95,9 @@ pub struct Verifier<'a> {
     state: &'a State,
     course: &'a Course,
     runner: &'a RustcRunner,
+    grader: Grader,
+    /// Each exercise as it is graded, once it is asked for.
+    assignments: Vec<OnceLock<Result<Assignment, Problem>>>,
     cache: Cache,
     /// Every card's file, relative to the workbook, sorted.
     cards: Vec<PathBuf>,
@@ -116,12 +127,12 @@ impl<'a> Verifier<'a> {
         }
         let mut chosen = Vec::new();
         for name in &options.names {
-            chosen.push(&course.find(name)?.name);
+            chosen.push(course.find(name)?);
         }
         let cards = card::find(state.root());
         let mut steps = Vec::new();
         for exercise in &course.exercises {
-            if !chosen.is_empty() && !chosen.contains(&&exercise.name) {
+            if !chosen.is_empty() && !chosen.contains(&exercise) {
                 continue;
             }
             steps.extend([
@@ -141,8 +152,12 @@ impl<'a> Verifier<'a> {
                 );
             }
         }
+        let is_named = |card: &&PathBuf| {
+            let mut slugs = chosen.iter().flat_map(|exercise| exercise.cards());
+            chosen.is_empty() || slugs.any(|slug| slug == stem(card))
+        };
+        steps.extend(cards.iter().filter(is_named).cloned().map(Step::Card));
         if chosen.is_empty() {
-            steps.extend(cards.iter().cloned().map(Step::Card));
             steps.push(Step::Whole);
         }
         let cache = Cache::new(&state.cache_dir());
@@ -150,6 +165,14 @@ impl<'a> Verifier<'a> {
             state,
             course,
             runner,
+            grader: Grader::new(
+                state,
+                course,
+                &[],
+                &|_| Ok(None),
+                grader::Options::default(),
+            )?,
+            assignments: course.exercises.iter().map(|_| OnceLock::new()).collect(),
             cache,
             cards,
             steps,
@@ -254,6 +277,14 @@ impl<'a> Verifier<'a> {
             package: self.course.package.clone(),
             keep: false,
             ..Job::of_exercise(exercise, text, None, true)
+        }
+    }
+
+    /// The job of checking a starter. It is to fail its tests, and lints matter only where they could decide.
+    fn starter_job(&self, exercise: &Exercise, text: String) -> Job {
+        Job {
+            lint: exercise.strict_clippy || self.course.format == Format::Rustlings,
+            ..self.job(exercise, text)
         }
     }
 

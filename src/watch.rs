@@ -9,6 +9,7 @@ mod event;
 mod in_list;
 mod keys;
 mod list;
+mod others;
 mod reader;
 mod reading;
 mod run;
@@ -17,6 +18,7 @@ mod verdicts;
 
 pub use event::{Checked, Effect, Event, Fingerprint, Key, Mouse, RunId};
 pub use list::{Chapter, Choice, Cursor, List, ListRow, Mode, Picker};
+use others::Others;
 pub use reader::{Address, Focus, Link, Opened, Outcome, Page, Reader, Search, Seen, Shelf};
 pub use run::Run;
 pub use unfolded::Unfolded;
@@ -26,6 +28,7 @@ use crate::crates;
 use crate::error::{Error, ExitCode};
 use crate::exercise::{Course, Exercise};
 use crate::progress::Progress;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -116,6 +119,12 @@ pub struct Watch {
     /// Whether the next look starts a run even if nothing changed.
     run_again: bool,
     look_at: Option<Instant>,
+    /// When something was closed last, so that a key typed once too often does not end the session.
+    closed_at: Option<Instant>,
+    /// Files of other exercises that are written.
+    others: Others,
+    /// The error codes that were explained since the exercise was opened.
+    explained: BTreeSet<String>,
     redraw_at: Option<Instant>,
 }
 
@@ -155,6 +164,9 @@ impl Watch {
             seen: None,
             run_again: false,
             look_at: None,
+            closed_at: None,
+            others: Others::default(),
+            explained: BTreeSet::new(),
             redraw_at: None,
         }
     }
@@ -162,6 +174,12 @@ impl Watch {
     /// The current exercise.
     pub fn exercise(&self) -> &Exercise {
         &self.course.exercises[self.current]
+    }
+
+    /// The verdict on the current exercise: what the run knows so far, otherwise the last one.
+    pub fn known(&self) -> Option<&Checked> {
+        let so_far = self.run.as_ref().and_then(|run| run.so_far.as_ref());
+        so_far.or(self.checked.as_ref())
     }
 
     /// How many exercises are solved.
@@ -195,10 +213,10 @@ impl Watch {
                 self.look_at = self.poll.then(|| now + POLL);
                 self.take_up(self.current)
             }
-            Event::FilesChanged => {
-                let since = self.settling.map_or(now, |(since, _)| since);
-                self.settling = Some((since, (now + SETTLE).min(since + MAX_SETTLE)));
-                Vec::new()
+            Event::FilesChanged => self.settle(),
+            Event::Written(exercise) => {
+                self.others.written(exercise, now);
+                self.settle()
             }
             Event::Tick => self.tick(now),
             Event::Looked { exercise, print } if exercise == self.current => self.looked(print),
@@ -214,12 +232,15 @@ impl Watch {
                     Vec::new()
                 }
             }
+            Event::SoFar(id, checked) if self.is_running(id) => self.learned(checked),
             Event::Proven(id, checked) if self.is_running(id) => self.proven(checked),
             Event::Finished(id, result) if self.is_running(id) => self.finished(result),
             // A cancelled run reports late, or an exercise that is no longer current was looked at.
-            Event::Looked { .. } | Event::Phase(..) | Event::Proven(..) | Event::Finished(..) => {
-                Vec::new()
-            }
+            Event::Looked { .. }
+            | Event::Phase(..)
+            | Event::SoFar(..)
+            | Event::Proven(..)
+            | Event::Finished(..) => Vec::new(),
             Event::Progress(progress) => {
                 let changed = progress != self.progress;
                 self.progress = progress;
@@ -262,6 +283,12 @@ impl Watch {
         }
     }
 
+    fn settle(&mut self) -> Vec<Effect> {
+        let since = self.settling.map_or(self.now, |(since, _)| since);
+        self.settling = Some((since, (self.now + SETTLE).min(since + MAX_SETTLE)));
+        Vec::new()
+    }
+
     fn is_running(&self, id: RunId) -> bool {
         self.run.as_ref().is_some_and(|run| run.id == id)
     }
@@ -270,6 +297,7 @@ impl Watch {
         let mut effects = Vec::new();
         if self.settling.is_some_and(|(_, until)| until <= now) {
             self.settling = None;
+            effects.extend(self.offer_other());
             effects.extend([Effect::Look(self.current), Effect::ReadProgress]);
         }
         if self.look_at.is_some_and(|at| at <= now) {
@@ -305,6 +333,7 @@ impl Watch {
             phase: Phase::Compiling,
             is_save,
             print,
+            so_far: None,
             is_proven: false,
         });
         effects.push(Effect::Start {
@@ -333,6 +362,8 @@ impl Watch {
         self.checked = None;
         self.failure = None;
         self.latest_hint = None;
+        self.explained.clear();
+        self.others.forget();
         self.unfolded = Unfolded::default();
         self.has_solution = false;
         self.message = None;

@@ -27,7 +27,8 @@
 //! - The function inside `memoize` may call the memoized function again, with another argument:
 //!   that is how a recursive function becomes fast.
 //! - If the inner function panics, there is no result, and nothing is remembered. The next call
-//!   with the same argument tries again.
+//!   with the same argument tries again. Whether `logged` and `timed` say anything more about such
+//!   a call is up to you.
 //! - `decorate` makes the first decorator of the list the outermost one, as the topmost `@` line is
 //!   in Python. With an empty list, the function stays as it is.
 //!

@@ -57,6 +57,8 @@ mod tests {
     struct List {
         first: usize,
         links: Vec<Option<usize>>,
+        /// The function that is at work, for the message when it asks too often.
+        running: Cell<&'static str>,
         asked: Cell<usize>,
         compared: Cell<usize>,
     }
@@ -82,6 +84,7 @@ mod tests {
             List {
                 first: 0,
                 links: links.to_vec(),
+                running: Cell::default(),
                 asked: Cell::new(0),
                 compared: Cell::new(0),
             }
@@ -104,12 +107,15 @@ mod tests {
             let nodes = self.links.len();
             assert!(
                 counter.get() <= 10 * nodes,
-                "one call {what} more than {} times, in a list of {nodes} nodes",
+                "`{}` {what} more than {} times, in a list of {nodes} nodes",
+                self.running.get(),
                 10 * nodes
             );
         }
 
-        fn head(&self) -> Option<Node<'_>> {
+        /// The head, for a call of the function with this name. What was counted before is forgotten.
+        fn head_for(&self, function: &'static str) -> Option<Node<'_>> {
+            self.running.set(function);
             self.asked.set(0);
             self.compared.set(0);
             (!self.links.is_empty()).then_some(Node {
@@ -124,15 +130,15 @@ mod tests {
         }
 
         fn has_cycle(&self) -> bool {
-            has_cycle(self.head(), |node| self.next(node))
+            has_cycle(self.head_for("has_cycle"), |node| self.next(node))
         }
 
         fn cycle_start(&self) -> Option<usize> {
-            cycle_start(self.head(), |node| self.next(node)).map(|node| node.at)
+            cycle_start(self.head_for("cycle_start"), |node| self.next(node)).map(|node| node.at)
         }
 
         fn cycle_length(&self) -> Option<usize> {
-            cycle_length(self.head(), |node| self.next(node))
+            cycle_length(self.head_for("cycle_length"), |node| self.next(node))
         }
     }
 

@@ -22,8 +22,8 @@
 //!
 //! ## Complexity
 //! - `get`, `peek` and `put` take O(1), whatever the capacity. The tests count how often keys are
-//!   hashed and compared: at most 10 times per call on average. They also evict 40,000 times from a
-//!   cache of 40,000 entries, where a search through all entries would not finish in time.
+//!   hashed and compared: at most 10 times per call on average. They also evict 15,000 times from a
+//!   cache of 30,000 entries, where a search through all entries would not finish in time.
 //! - Space is O(entries), however many calls there are. The tests count the copies of keys that are
 //!   alive: at most 4 for each entry of a full cache.
 //!

@@ -29,7 +29,7 @@
 //! Write `HAVING` so that PostgreSQL would take it, too: with the aggregate, and not with the alias of
 //! a column. The tests cannot see that.
 //!
-//! Difficulty 2 of 5, about 25 minutes.
+//! Difficulty 3 of 5, about 30 minutes.
 //! Cards: `sql-duplicate-emails`. See also: `input-validation`, `database-index`,
 //! `email-validation`.
 

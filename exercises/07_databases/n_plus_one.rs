@@ -187,7 +187,7 @@ mod tests {
                 }
             }
             if self.0.is_empty() {
-                write!(f, "(no posts)")?;
+                write!(f, "\n(no posts)")?;
             }
             Ok(())
         }
@@ -235,6 +235,7 @@ mod tests {
     }
 
     /// Loads the page and notes what the connection does for it.
+    #[track_caller]
     fn watch(connection: &Connection, load: Load) -> (Vec<Post>, Work) {
         connection.trace_v2(
             TraceEventCodes::SQLITE_TRACE_STMT | TraceEventCodes::SQLITE_TRACE_ROW,
@@ -247,9 +248,13 @@ mod tests {
             }),
         );
         WORK.take();
-        let posts = load(connection).expect("the page is loaded");
+        let loaded = load(connection);
         connection.trace_v2(TraceEventCodes::empty(), None);
-        (posts, WORK.take())
+        match loaded {
+            Ok(posts) => (posts, WORK.take()),
+            // The message of SQLite holds the whole statement, with up to a thousand `?`.
+            Err(error) => panic!("the page is not loaded: {:.200}", error.to_string()),
+        }
     }
 
     #[track_caller]

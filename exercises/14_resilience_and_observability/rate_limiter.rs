@@ -33,7 +33,7 @@
 //! - `SlidingWindow::try_take` takes O(1) amortized time, and O(limit) space for each client.
 //! - The tests do not measure either. They only look at how many clients are remembered.
 //!
-//! Difficulty 3 of 5, about 40 minutes.
+//! Difficulty 4 of 5, about 45 minutes.
 //! Cards: `rate-limiting`. See also: `ddos`, `back-pressure`, `distributed-cache`,
 //! `http-status-codes`, `sliding-window`.
 

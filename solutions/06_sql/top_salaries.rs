@@ -140,7 +140,7 @@ mod tests {
     impl fmt::Debug for List {
         fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
             if self.0.is_empty() {
-                return write!(f, "(nobody)");
+                return write!(f, "\n(nobody)");
             }
             write!(f, "\nid  name        salary")?;
             for Employee { id, name, salary } in &self.0 {
@@ -168,20 +168,18 @@ mod tests {
         employees: &[(i64, Option<i64>)],
         expected: &[(i64, i64)],
     ) {
-        let check = |connection: &Connection, index: &str| {
-            let top = List(top(connection).expect("the list is made"));
-            assert_eq!(top, list(expected), "the list of `{name}` {index}");
-        };
-        let connection = company(employees);
-        check(&connection, "without an index");
-        create_index(&connection).expect("the index is created");
-        check(&connection, "with the index of `create_index`");
-        for columns in ["salary", "salary DESC", "salary, id", "salary, name"] {
+        let others = ["salary", "salary DESC", "salary, id", "salary, name"];
+        for index in ["none", "that of `create_index`"].into_iter().chain(others) {
             let connection = company(employees);
-            connection
-                .execute_batch(&format!("CREATE INDEX another ON employee ({columns})"))
-                .expect("the index is created");
-            check(&connection, &format!("with an index on ({columns})"));
+            match index {
+                "none" => Ok(()),
+                "that of `create_index`" => create_index(&connection),
+                columns => connection
+                    .execute_batch(&format!("CREATE INDEX another ON employee ({columns})")),
+            }
+            .expect("the index is created");
+            let top = List(top(&connection).expect("the list is made"));
+            assert_eq!(top, list(expected), "the list of `{name}`; index: {index}");
         }
     }
 

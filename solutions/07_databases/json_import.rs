@@ -216,7 +216,7 @@ mod tests {
     impl fmt::Debug for Rows {
         fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
             if self.0.is_empty() {
-                return write!(f, "(no rows)");
+                return write!(f, "\n(no rows)");
             }
             self.0
                 .iter()

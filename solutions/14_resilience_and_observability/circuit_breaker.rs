@@ -42,7 +42,7 @@
 //! - A call takes O(1) amortized time besides its operation. The breaker remembers at most
 //!   `failures` moments, and the changes that nobody has taken. The tests measure neither.
 //!
-//! Difficulty 3 of 5, about 40 minutes.
+//! Difficulty 4 of 5, about 45 minutes.
 //! Cards: `circuit-breaker`. See also: `fallback`, `production-incident`, `service-mesh`.
 
 use std::collections::VecDeque;

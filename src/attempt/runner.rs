@@ -237,7 +237,9 @@ impl RustcRunner {
             } else if all_pass {
                 attempt.lint = lint.transpose()?.flatten();
             }
-            Ok(judge(&plan, &attempt))
+            let mut verdict = judge(&plan, &attempt);
+            self.trace(job, &bench, &mut verdict, stop, on_phase)?;
+            Ok(verdict)
         })
     }
 
@@ -300,7 +302,7 @@ impl Runner for RustcRunner {
         let key = self.key(job);
         if job.use_cache
             && let Some(verdict) = self.cache.get(&key)
-            && verdict.is_repeatable()
+            && (verdict.is_repeatable() || job.hung_will_do && verdict.has_hung())
         {
             return Ok(verdict);
         }

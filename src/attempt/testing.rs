@@ -6,7 +6,7 @@ use crate::error::{Error, Problem};
 use crate::process::{Finished, Limits, Stop};
 use crate::rustc;
 use crate::text::abridged;
-use crate::verdict::{Exit, ListedTest, MAIN, Report, TEST_MEMORY, TEST_OUTPUT, TestRun};
+use crate::verdict::{Exit, ListedTest, MAIN, Report, TEST_MEMORY, TEST_OUTPUT, TestRun, so_far};
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -29,6 +29,12 @@ const N_TEST_THREADS: usize = 2;
 
 /// The tests there are, and the runs of those that ran.
 type Tested = (Vec<ListedTest>, Vec<TestRun>);
+
+/// Is told how many tests are done, and one that is running.
+type OnProgress<'a> = &'a (dyn Fn(usize, Option<&str>) + Sync);
+
+/// Is told the runs so far when a test did not end.
+type OnHang<'a> = &'a (dyn Fn(&[TestRun]) + Sync);
 
 /// Names of exercises whose tests did not end together in time.
 #[derive(Clone, Debug, Default)]
@@ -73,7 +79,11 @@ impl RustcRunner {
                 running: running.map(str::to_owned),
             });
         };
-        let mut runs = self.test_alone(job, executable, &names, stop, &tell)?;
+        let tell_so_far = |runs: &[TestRun]| {
+            let known = runs.iter().chain(&passed);
+            on_phase(Phase::SoFar(Box::new(so_far(&listed, known))));
+        };
+        let mut runs = self.test_alone(job, executable, &names, stop, (&tell, &tell_so_far))?;
         runs.extend(passed);
         Ok((listed, runs))
     }
@@ -135,7 +145,7 @@ impl RustcRunner {
         executable: &Path,
         names: &[&str],
         stop: &Stop,
-        on_progress: &(dyn Fn(usize, Option<&str>) + Sync),
+        (on_progress, on_hang): (OnProgress, OnHang),
     ) -> Result<Vec<TestRun>, Error> {
         let next = AtomicUsize::new(0);
         let n_done = AtomicUsize::new(0);
@@ -169,13 +179,17 @@ impl RustcRunner {
                     job.deadline.min(IMPATIENT_DEADLINE)
                 };
                 let run = self.run_test(executable, name, deadline, stop);
-                if run.as_ref().is_ok_and(|run| run.exit == Exit::Deadline) {
-                    n_hung.fetch_add(1, Ordering::Relaxed);
+                let hung = run.as_ref().is_ok_and(|run| run.exit == Exit::Deadline);
+                let mut runs = runs.lock().expect("no thread panics with the lock");
+                runs.push(run);
+                // Whoever waits for the others to hang as well need not wait for the first.
+                let is_news = hung && n_hung.fetch_add(1, Ordering::Relaxed) == 0;
+                if is_news && runs.len() < names.len() {
+                    let known: Vec<TestRun> = runs.iter().flatten().cloned().collect();
+                    on_hang(&known);
                 }
+                drop(runs);
                 tell(idx, false);
-                runs.lock()
-                    .expect("no thread panics with the lock")
-                    .push(run);
             }
         };
         if names.is_empty() {

@@ -5,6 +5,7 @@
 //! never grow old. The engine behind it is marked as unstable: its Rust interface may change, which a lock file holds.
 
 use super::Cli;
+use crate::exercise::Course;
 use crate::{files, info};
 use clap::{CommandFactory as _, ValueEnum};
 use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
@@ -78,10 +79,7 @@ pub fn answer(shell: &str, args: &[OsString]) -> Option<String> {
 /// The names of exercises.
 pub(super) fn exercises() -> ArgValueCandidates {
     ArgValueCandidates::new(|| {
-        let course = root()
-            .and_then(|root| files::read_text(&root.join(info::FILE), files::MAX_SOURCE_LEN).ok())
-            .and_then(|text| info::parse(&text).ok());
-        let exercises = course.map(|course| course.exercises).unwrap_or_default();
+        let exercises = course().map(|course| course.exercises).unwrap_or_default();
         exercises
             .into_iter()
             .enumerate()
@@ -90,6 +88,27 @@ pub(super) fn exercises() -> ArgValueCandidates {
                     .help(Some(exercise.title.into()))
                     .display_order(Some(position))
             })
+            .collect()
+    })
+}
+
+/// The directories of chapters.
+pub(super) fn chapters() -> ArgValueCandidates {
+    ArgValueCandidates::new(|| {
+        let chapters = course().map(|course| course.chapters()).unwrap_or_default();
+        let named = chapters.into_iter().filter(|chapter| !chapter.is_empty());
+        named.map(CompletionCandidate::new).collect()
+    })
+}
+
+/// The topics of cards.
+pub(super) fn topics() -> ArgValueCandidates {
+    ArgValueCandidates::new(|| {
+        let dirs = root().map(|root| files::list_dir(&root.join("concepts")));
+        let dirs = dirs.unwrap_or_default().into_iter();
+        let topics = dirs.filter(|path| path.is_dir());
+        topics
+            .filter_map(|path| path.file_name().map(CompletionCandidate::new))
             .collect()
     })
 }
@@ -110,6 +129,12 @@ pub(super) fn cards() -> ArgValueCandidates {
             .filter_map(slug)
             .collect()
     })
+}
+
+/// The course of the workbook at hand.
+fn course() -> Option<Course> {
+    let text = files::read_text(&root()?.join(info::FILE), files::MAX_SOURCE_LEN).ok()?;
+    info::parse(&text).ok()
 }
 
 /// The workbook at hand: where `-C` says, else the one that holds the current directory.

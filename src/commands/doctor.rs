@@ -9,7 +9,8 @@ use crate::error::{Error, ExitCode};
 use crate::files::{self, FileSystem, Scratch, Watches};
 use crate::process::{self, Failure, Limits, Program, Stop};
 use crate::rustc::Toolchain;
-use crate::screen::doctor_lines;
+use crate::sandbox;
+use crate::screen::{Subject, doctor_lines};
 use crate::terminal::Terminal;
 use crate::text;
 use crate::verdict::Exit;
@@ -83,7 +84,21 @@ pub(super) fn run(
         }),
         editor: editor(&root),
     };
-    let findings = doctor::findings(&facts);
+    tell(terminal, json, Subject::Exercises, doctor::findings(&facts))
+}
+
+/// `doctor --grade`: what confines submitted code on this machine.
+pub(super) fn grade(terminal: Terminal, json: bool) -> Result<ExitCode, Error> {
+    let findings = doctor::grade_findings(sandbox::available());
+    tell(terminal, json, Subject::Grading, findings)
+}
+
+fn tell(
+    terminal: Terminal,
+    json: bool,
+    subject: Subject,
+    findings: Vec<Finding>,
+) -> Result<ExitCode, Error> {
     let ok = findings.iter().all(|finding| finding.state != State::Bad);
     if json {
         let report = Report {
@@ -93,7 +108,7 @@ pub(super) fn run(
         };
         terminal.print_text(&to_json(&report)?)?;
     } else {
-        terminal.print(&doctor_lines(&findings))?;
+        terminal.print(&doctor_lines(subject, &findings))?;
     }
     Ok(if ok {
         ExitCode::Success

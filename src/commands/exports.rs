@@ -79,7 +79,7 @@ impl Exports {
                 }
                 Some(file) => Target::Draft(file.clone(), Draft::begin(file)?),
             };
-            let exporter = exporter(*format, file.is_none(), settings, terminal)?;
+            let exporter = exporter(*format, file.is_none(), settings, terminal);
             let mut add = |exporter, target| {
                 sinks.push(Sink {
                     format: *format,
@@ -260,8 +260,8 @@ fn exporter(
     on_stdout: bool,
     settings: &Settings,
     terminal: Terminal,
-) -> Result<Box<dyn Exporter>, Error> {
-    Ok(match format {
+) -> Box<dyn Exporter> {
+    match format {
         Format::Text if on_stdout => {
             Box::new(Text::new(Box::new(move |lines| terminal.written(lines))))
         }
@@ -274,7 +274,7 @@ fn exporter(
         Format::Exercism => Box::new(Exercism),
         Format::Csv => Box::new(Csv),
         Format::Html => Box::new(Html::new()),
-    })
+    }
 }
 
 /// A word that nobody can guess: what learners wrote was there before it was made. The keys of this hash come from the

@@ -46,7 +46,9 @@ pub(super) fn run(
     }
     let hidden = |exercise: &Exercise| hidden_tests(hidden_dir, exercise);
     let options = Options {
-        deadline: args.timeout.map(|seconds| Duration::from_secs(seconds.into())),
+        deadline: args
+            .timeout
+            .map(|seconds| Duration::from_secs(seconds.into())),
         credit: args.credit(),
         feedback: args.feedback(),
         afresh: args.afresh,
@@ -64,7 +66,9 @@ pub(super) fn run(
         files::timestamp(SystemTime::now()),
         partition.shard(),
         here.len(),
-        all.iter().map(|submission| submission.name.clone()).collect(),
+        all.iter()
+            .map(|submission| submission.name.clone())
+            .collect(),
     );
     exports.begin(&header)?;
     let mut summary = Summary::default();
@@ -155,7 +159,10 @@ fn ensure_hidden_tests(dir: &Path, course: &Course) -> Result<(), Error> {
         let is_rust = path.extension().is_some_and(|ending| ending == "rs");
         let stem = path.file_stem().unwrap_or_default().to_string_lossy();
         if is_rust && course.known_as(&stem).is_none() {
-            let names = course.exercises.iter().map(|exercise| exercise.name.as_str());
+            let names = course
+                .exercises
+                .iter()
+                .map(|exercise| exercise.name.as_str());
             let help = match nearest(&stem, names) {
                 Some(name) => format!("did you mean `{name}.rs`?"),
                 None => "`workbook list` shows all exercises".to_owned(),
@@ -200,7 +207,8 @@ fn ensure_sandbox(grader: &Grader) -> Result<(), Error> {
     if missing.is_empty() {
         return Ok(());
     }
-    let problem = Problem::new("the sandbox is not whole here, and `--require-sandbox` asks for it");
+    let problem =
+        Problem::new("the sandbox is not whole here, and `--require-sandbox` asks for it");
     Err(Error::cannot_check(
         missing
             .into_iter()
@@ -225,6 +233,9 @@ fn nothing(what: &str) -> Error {
 fn relative(path: &Path) -> String {
     let text = path.display().to_string().replace('\\', "/");
     let text = text.trim_start_matches("./").trim_end_matches('/');
-    if text == "." { String::new() } else { text.to_owned() }
+    if text == "." {
+        String::new()
+    } else {
+        text.to_owned()
+    }
 }
-

@@ -30,7 +30,8 @@ pub(super) fn run(context: &Context, name: Option<&str>, all: bool) -> Result<Ex
         return Ok(ExitCode::Success);
     }
     let mut revealed: BTreeSet<usize> = context.progress().entry(&exercise.name).hints;
-    let next = exercise.next_hint(last_verdict(context, exercise).as_ref(), &revealed);
+    let verdict = last_verdict(context, exercise);
+    let next = exercise.next_hint(verdict.as_ref(), &revealed);
     let shown: Vec<usize> = match next {
         Some(next) => {
             revealed.insert(next);
@@ -48,6 +49,14 @@ pub(super) fn run(context: &Context, name: Option<&str>, all: bool) -> Result<Ex
     if n_left == 0 && context.course.format == Format::Workbook {
         let is_solved = context.progress().is_solved(&exercise.name);
         lines.push(way_to_solution(exercise, is_solved));
+    }
+    let answers = next.is_some_and(|next| exercise.hints[next].when.is_some());
+    let code = verdict.iter().flat_map(Verdict::error_codes).next();
+    if let Some(code) = code.filter(|_| !answers) {
+        lines.push(
+            Line::plain("What the compiler's error means: ")
+                .with(Role::Key, format!("workbook explain {code}")),
+        );
     }
     if let Some(card) = exercise.cards().next() {
         lines.push(

@@ -14,7 +14,7 @@ mod story;
 
 use super::Exporter;
 use super::shown::first_line;
-use crate::grade::{ExerciseGrade, Header, Kind, SubmissionGrade, Summary};
+use crate::grade::{ExerciseGrade, Header, Kind, Points, SubmissionGrade, Summary};
 use crate::text::count;
 use mark::Mark;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -101,7 +101,7 @@ impl Exporter for Html {
             tbody {
                 tr {
                     th.who scope="row" { a href={ "#s" (row) } { bdi { (learner) } } }
-                    td.sum data-n=(points.map_or(-1.0, |points| points.as_f64())) {
+                    td.sum data-n=(points.map_or(-1.0, Points::as_f64)) {
                         @match points {
                             Some(points) => (points),
                             None => { abbr title="something could not be graded" { "none" } },
@@ -319,9 +319,9 @@ fn cell(id: &str, exercise: Option<&ExerciseGrade>, is_first: bool) -> Markup {
         worth(exercise.points, exercise.max_points),
         if is_noted { ", with a note" } else { "" }
     );
-    let partial = exercise.points.filter(|points| {
-        *points > crate::grade::Points::default() && *points < exercise.max_points
-    });
+    let partial = exercise
+        .points
+        .filter(|points| *points > Points::default() && *points < exercise.max_points);
     html! {
         td .(mark.class()) .noted[is_noted] .first[is_first] {
             a href={ "#" (id) } aria-label=(name) {
@@ -329,6 +329,7 @@ fn cell(id: &str, exercise: Option<&ExerciseGrade>, is_first: bool) -> Markup {
                 @if let Some(points) = partial { small { (points) } }
             }
         }
+        (PreEscaped("\n"))
     }
 }
 

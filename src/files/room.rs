@@ -28,6 +28,15 @@ pub fn open_scratch_in(dir: &Path, prefix: &str) -> Result<Scratch, Error> {
     Ok(scratch)
 }
 
+/// Creates a directory that everybody may write in. Who may at all is for a sandbox to say.
+///
+/// # Errors
+/// It cannot be created.
+pub fn create_open_dir(dir: &Path) -> Result<(), Error> {
+    super::create_dir(dir)?;
+    set_mode(dir, 0o777).map_err(|source| Error::file("change the mode of", dir, &source))
+}
+
 /// Copies a file into a directory, readable for everybody.
 ///
 /// # Errors

@@ -27,6 +27,17 @@ pub struct Assignment {
     solution: Option<String>,
 }
 
+/// What an exercise is graded by.
+#[derive(Clone, Debug, Default)]
+pub struct Texts {
+    /// The file as it is shipped.
+    pub starter: Option<String>,
+    /// The reference answer, whose tests count.
+    pub solution: Option<String>,
+    /// Tests that learners do not see.
+    pub hidden: Option<String>,
+}
+
 impl Assignment {
     /// The exercises of a workbook that can be graded: those with tests that are not the learner's task.
     ///
@@ -45,7 +56,14 @@ impl Assignment {
             if exercise.tests_editable || !exercise.test {
                 continue;
             }
-            match Self::new(state, course, exercise, hidden(exercise)?) {
+            let texts = Texts {
+                starter: state
+                    .starter(exercise)
+                    .or_else(|| state.read_exercise(exercise).ok()),
+                solution: state.trusted_solution(exercise),
+                hidden: hidden(exercise)?,
+            };
+            match Self::new(course, exercise, texts) {
                 Ok(assignment) if assignment.header.tests.is_empty() => {}
                 Ok(assignment) => assignments.push(assignment),
                 Err(problem) => problems.push(problem),
@@ -58,16 +76,16 @@ impl Assignment {
         }
     }
 
-    fn new(
-        state: &State,
-        course: &Course,
-        exercise: &Exercise,
-        hidden: Option<String>,
-    ) -> Result<Self, Problem> {
-        let starter = state
-            .starter(exercise)
-            .or_else(|| state.read_exercise(exercise).ok());
-        let solution = state.trusted_solution(exercise);
+    /// The assignment that an exercise with these texts is.
+    ///
+    /// # Errors
+    /// Why it cannot be graded.
+    pub fn new(course: &Course, exercise: &Exercise, texts: Texts) -> Result<Self, Problem> {
+        let Texts {
+            starter,
+            solution,
+            hidden,
+        } = texts;
         let has_tests = |text: &&String| text.contains("test]");
         // In the format of rustlings a solution is an empty stub until its exercise is solved.
         let trusted = solution

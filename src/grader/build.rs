@@ -1,10 +1,11 @@
 //! Compiles a submitted file with the trusted tests in it, and links the harness to it.
 
+use super::room::{COMPILE_MEMORY, Room};
 use super::{Assignment, COMPILE_TIME, Grader};
 use crate::error::{Error, Problem};
 use crate::files::{self, Scratch};
 use crate::grade::{DiagnosticGrade, ExerciseGrade, Kind};
-use crate::process::{Finished, Limits, Program, Stop};
+use crate::process::{Finished, Limits, Stop};
 use crate::rustc;
 use crate::source;
 use crate::text::sanitize;
@@ -15,7 +16,7 @@ use std::path::{Path, PathBuf};
 const COMPILE: Limits = Limits {
     deadline: COMPILE_TIME,
     output: 8 << 20,
-    memory: Some(4 << 30),
+    memory: Some(COMPILE_MEMORY),
 };
 
 /// How many messages of the compiler are kept of one file.
@@ -51,6 +52,7 @@ impl Grader {
         let scratch = self.room.bench()?;
         let sources = Sources::write(scratch.path(), assignment, text)?;
         let library = scratch.path().join("out").join("libsubmission.rlib");
+        let crates = search_dirs(externs);
         let program = self.toolchain.compile_submission(
             &sources.dir,
             &sources.file,
@@ -59,7 +61,9 @@ impl Grader {
             &assignment.package,
             assignment.allows_unsafe,
         );
-        let finished = self.compile(program, stop)?;
+        let sandbox = self.room.around_compiler(scratch.path(), &crates)?;
+        let program = Room::confined(program, sandbox, scratch.path());
+        let finished = super::trial::run(&program, COMPILE, stop)?;
         if finished.exit != Exit::Code(0) {
             return self
                 .refused(assignment, &sources, &finished, scratch.path())
@@ -72,7 +76,9 @@ impl Grader {
         let program = self
             .toolchain
             .link_harness(scratch.path(), &library, &executable, externs);
-        let finished = self.compile(program, stop)?;
+        let sandbox = self.room.around_linker(scratch.path(), &crates)?;
+        let program = Room::confined(program, sandbox, scratch.path());
+        let finished = super::trial::run(&program, COMPILE, stop)?;
         if finished.exit != Exit::Code(0) {
             return self
                 .unlinked(assignment, &finished, scratch.path())
@@ -84,10 +90,6 @@ impl Grader {
             dir: scratch.path().join("empty"),
             _scratch: scratch,
         }))
-    }
-
-    fn compile(&self, program: Program, stop: &Stop) -> Result<Finished, Error> {
-        super::trial::run(&program, COMPILE, stop)
     }
 
     /// Why the compiler refused a file.
@@ -216,14 +218,11 @@ impl Sources {
         let file = assignment.header.path.clone();
         let path = dir.join(&file);
         let parent = path.parent().unwrap_or(&dir);
-        for dir in [
-            parent,
-            &scratch.join("out"),
-            &scratch.join("run"),
-            &scratch.join("empty"),
-        ] {
-            files::create_dir(dir)?;
-        }
+        files::create_dir(parent)?;
+        files::create_dir(&scratch.join("empty"))?;
+        // The compiler may run as somebody else.
+        files::create_open_dir(&scratch.join("out"))?;
+        files::create_open_dir(&scratch.join("run"))?;
         let name = &assignment.exercise.name;
         let beside = |name: &str| match file.rsplit_once('/') {
             Some((dir, _)) => format!("{dir}/{name}"),
@@ -289,6 +288,17 @@ fn one_line(diagnostic: &Diagnostic) -> String {
         None => String::new(),
     };
     sanitize(&format!("{line}{}{code}", diagnostic.message))
+}
+
+/// The directories that the compiler is told to look for crates in.
+fn search_dirs(externs: &[String]) -> Vec<PathBuf> {
+    externs
+        .iter()
+        .filter_map(|arg| arg.strip_prefix("-L"))
+        // `dependency=…`, `native=…`
+        .map(|dir| PathBuf::from(dir.split_once('=').map_or(dir, |(_, dir)| dir)))
+        .filter(|dir| files::is_dir(dir))
+        .collect()
 }
 
 fn is_out_of_memory(said: &str) -> bool {

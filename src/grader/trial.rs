@@ -1,22 +1,21 @@
 //! Runs the tests of a submission, one process each, and believes only the harness.
 
 use super::build::Executable;
-use super::{Assignment, EXERCISE_TIME, Grader, TEST_OUTPUT, millis};
+use super::{Assignment, Grader, TEST_OUTPUT, Terms, millis};
 use crate::error::{Error, Problem};
 use crate::grade::{Kind, TestGrade};
 use crate::process::{self, Failure, Finished, Limits, Program, Stop};
+use crate::sandbox::Sandbox;
 use crate::source::HARNESS_SEPARATOR;
 use crate::text::{abridged, sanitize};
 use crate::verdict::{
     AbortCause, Report, TEST_MEMORY, TestResult, TestRun, TestVerdict, judge_run,
 };
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// How much of what a test prints is kept, in bytes.
 const KEPT_OUTPUT: usize = 16 << 10;
-
-/// After this many tests of a file that did not end, the others are not tried.
-const PATIENCE: usize = 2;
 
 /// The signal of a process that used up its processor time.
 const SIGXCPU: i32 = 24;
@@ -27,23 +26,33 @@ impl Grader {
         &self,
         assignment: &Assignment,
         executable: &Executable,
+        terms: Terms,
         stop: &Stop,
     ) -> Result<Vec<TestGrade>, Error> {
         let started = Instant::now();
-        let deadline = self.deadline(assignment);
+        let sandbox = self.room.around_test(
+            &executable.path,
+            assignment.exercise.loopback,
+            terms.deadline,
+        )?;
         let mut n_hung = 0;
         let mut grades = assignment.unjudged(Kind::Pass, "").tests;
         for (idx, grade) in grades.iter_mut().enumerate() {
-            let left = EXERCISE_TIME
-                .max(deadline)
-                .saturating_sub(started.elapsed());
-            if n_hung >= PATIENCE || left.is_zero() {
+            let left = terms.total.saturating_sub(started.elapsed());
+            if n_hung >= terms.patience || left.is_zero() {
                 grade.kind = Kind::NotRun;
                 "It was not tried: the tests before it used up the time."
                     .clone_into(&mut grade.message);
                 continue;
             }
-            self.try_one(assignment, executable, idx, deadline.min(left), grade, stop)?;
+            self.try_one(
+                assignment,
+                (executable, &sandbox),
+                idx,
+                terms.deadline.min(left),
+                grade,
+                stop,
+            )?;
             n_hung += usize::from(grade.kind == Kind::Timeout);
         }
         Ok(grades)
@@ -52,7 +61,7 @@ impl Grader {
     fn try_one(
         &self,
         assignment: &Assignment,
-        executable: &Executable,
+        (executable, sandbox): (&Executable, &Arc<Sandbox>),
         idx: usize,
         deadline: Duration,
         grade: &mut TestGrade,
@@ -63,7 +72,9 @@ impl Grader {
         let program = self
             .toolchain
             .harness(&executable.path, &executable.dir, self.room.lib())
-            .stdin(order.into_bytes());
+            .stdin(order.into_bytes())
+            .clean_env()
+            .sandboxed(sandbox.clone());
         let limits = Limits {
             deadline,
             output: TEST_OUTPUT,

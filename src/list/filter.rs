@@ -14,7 +14,7 @@ pub enum Facet {
     Level(u8),
     /// Their chapter's directory.
     Chapter(String),
-    /// A card they practise.
+    /// A card they practise or link to.
     Concept(String),
 }
 
@@ -46,7 +46,7 @@ impl Facet {
             Self::State(wanted) => *wanted == state,
             Self::Level(level) => exercise.difficulty == Some(*level),
             Self::Chapter(dir) => exercise.dir == *dir,
-            Self::Concept(slug) => exercise.concepts.contains(slug),
+            Self::Concept(slug) => exercise.cards().any(|card| card == slug),
         }
     }
 }
@@ -147,17 +147,17 @@ pub fn facets(course: &Course) -> Vec<Facet> {
         .iter()
         .filter_map(|exercise| exercise.difficulty)
         .collect();
-    let concepts: BTreeSet<&String> = course
-        .exercises
-        .iter()
-        .flat_map(|exercise| &exercise.concepts)
-        .collect();
+    let concepts: BTreeSet<&str> = course.exercises.iter().flat_map(Exercise::cards).collect();
     [State::New, State::Tried, State::Solved]
         .map(Facet::State)
         .into_iter()
         .chain(levels.into_iter().map(Facet::Level))
         .chain(course.chapters().into_iter().map(Facet::Chapter))
-        .chain(concepts.into_iter().cloned().map(Facet::Concept))
+        .chain(
+            concepts
+                .into_iter()
+                .map(|slug| Facet::Concept(slug.to_owned())),
+        )
         .collect()
 }
 
@@ -177,7 +177,7 @@ pub fn find_chapter(course: &Course, text: &str) -> Result<Facet, Problem> {
     }
 }
 
-/// The concept that is meant by what somebody typed: the slug of a card that is practised, or an unambiguous
+/// The concept that is meant by what somebody typed: the slug of a card that is practised or linked to, or an unambiguous
 /// beginning of one.
 ///
 /// # Errors
@@ -203,7 +203,7 @@ mod tests {
 
     const COURSE: &str = "format_version = 1\ntitle = \"T\"
 [[exercises]]\nname = \"a\"\ndir = \"02_lists\"\ndifficulty = 1\nconcepts = [\"one\", \"two\"]
-[[exercises]]\nname = \"b\"\ndir = \"02_lists\"\ndifficulty = 2\nconcepts = [\"two\"]
+[[exercises]]\nname = \"b\"\ndir = \"02_lists\"\ndifficulty = 2\nconcepts = [\"two\"]\nsee_also = [\"linked\"]
 [[exercises]]\nname = \"c\"\ndir = \"01_maps\"\ndifficulty = 2
 [[exercises]]\nname = \"d\"\ndir = \"02_lists\"\n";
 
@@ -251,6 +251,7 @@ mod tests {
                 "state new, concept two",
             ),
             (vec![lists], "abd", "chapter lists"),
+            (vec![Facet::Concept("linked".into())], "b", "concept linked"),
         ] {
             let filter: Filter = facets.into_iter().collect();
             assert_eq!(admitted(&filter), expected, "{filter:?}");
@@ -282,7 +283,10 @@ mod tests {
     #[test]
     fn all_facets_are_listed_chapters_in_their_order() {
         let values: Vec<String> = facets(&course()).iter().map(Facet::value).collect();
-        assert_eq!(values.join(" "), "new tried solved 1 2 lists maps one two");
+        assert_eq!(
+            values.join(" "),
+            "new tried solved 1 2 lists maps linked one two"
+        );
     }
 
     #[test]
@@ -303,6 +307,11 @@ mod tests {
         assert_eq!(
             find_concept(&course, "tw").ok(),
             Some(Facet::Concept("two".into()))
+        );
+        assert_eq!(
+            find_concept(&course, "link").ok(),
+            Some(Facet::Concept("linked".into())),
+            "no exercise practises it, but one links to it"
         );
         let problem = find_concept(&course, "onne").expect_err("there is none");
         assert_eq!(problem.what, "no concept is called `onne`");

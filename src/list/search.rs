@@ -51,8 +51,7 @@ impl Hit {
         let name = word.find(&exercise.name);
         let title = word.find(&exercise.title);
         let concept = exercise
-            .concepts
-            .iter()
+            .cards()
             .map(|slug| (rank(&word.find(slug), 1), slug))
             .max_by_key(|(score, _)| *score);
         let (in_name, in_title) = (rank(&name, 3), rank(&title, 2));
@@ -60,7 +59,8 @@ impl Hit {
         let best = in_name.max(in_title).max(in_concept);
         self.score += best;
         if best == in_concept {
-            self.concepts.extend(concept.map(|(_, slug)| slug.clone()));
+            self.concepts
+                .extend(concept.map(|(_, slug)| slug.to_owned()));
         }
         self.name
             .extend(name.into_iter().flat_map(|found| found.letters));

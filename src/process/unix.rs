@@ -1,11 +1,16 @@
 //! Process groups, limits and waiting on Unix.
 
+use super::Program;
+use crate::sandbox::Sandbox;
 use crate::verdict::Exit;
 use rustix::process::{
     Pid, Resource, Rlimit, Signal, WaitId, WaitIdOptions, kill_process_group, setrlimit, waitid,
 };
+use std::ffi::OsString;
+use std::io;
 use std::os::unix::process::{CommandExt as _, ExitStatusExt as _};
 use std::process::{Child, Command, ExitStatus};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// The exit is told by [`notify_exit`]; waking up now and then costs next to nothing and guards against a lost one.
@@ -14,25 +19,25 @@ pub(super) const POLL: Duration = Duration::from_secs(3600);
 /// The largest file a child may write: a test has no business with more.
 const MAX_FILE_SIZE: u64 = 1 << 30;
 
-/// Gives the child a process group, no core files, and a cap on its memory.
+/// Gives the child a process group and an end when this program ends; with a cap on its memory, no core files and no
+/// large files either.
 pub(super) fn confine(command: &mut Command, memory: Option<u64>) {
     command.process_group(0);
-    let Some(memory) = memory else {
-        return;
-    };
     let limit = |bytes| Rlimit {
         current: Some(bytes),
         maximum: Some(bytes),
     };
     let set_limits = move || {
-        // A system that refuses a limit runs the child without it.
-        let _ = setrlimit(Resource::As, limit(memory));
-        let _ = setrlimit(Resource::Core, limit(0));
-        let _ = setrlimit(Resource::Fsize, limit(MAX_FILE_SIZE));
         // When this program is killed it cannot kill its children. The signal comes when the thread ends that
         // started the child, and that one waits for the child.
         #[cfg(target_os = "linux")]
         let _ = rustix::process::set_parent_process_death_signal(Some(Signal::KILL));
+        if let Some(memory) = memory {
+            // A system that refuses a limit runs the child without it.
+            let _ = setrlimit(Resource::As, limit(memory));
+            let _ = setrlimit(Resource::Core, limit(0));
+            let _ = setrlimit(Resource::Fsize, limit(MAX_FILE_SIZE));
+        }
         Ok(())
     };
     // SAFETY: between fork and exec only async-signal-safe functions may be called. The closure makes plain system
@@ -41,6 +46,34 @@ pub(super) fn confine(command: &mut Command, memory: Option<u64>) {
     unsafe {
         command.pre_exec(set_limits);
     }
+}
+
+/// Has the child enter its sandbox, which limits its memory as well.
+///
+/// # Errors
+/// The sandbox is not for this program.
+pub(super) fn sandbox(
+    command: &mut Command,
+    program: &Program,
+    sandbox: &Arc<Sandbox>,
+) -> io::Result<()> {
+    let mut env: Vec<(OsString, OsString)> = if program.around.clean_env {
+        Vec::new()
+    } else {
+        std::env::vars_os().collect()
+    };
+    for (key, value) in command.get_envs() {
+        env.retain(|(known, _)| known != key);
+        env.extend(value.map(|value| (key.to_owned(), value.to_owned())));
+    }
+    let launch = sandbox.launch(&program.path, &program.args, &env)?;
+    let sandbox = Arc::clone(sandbox);
+    // SAFETY: as in `confine`; `enter` promises the same.
+    #[allow(unsafe_code)]
+    unsafe {
+        command.pre_exec(move || sandbox.enter(&launch));
+    }
+    Ok(())
 }
 
 /// Calls back when the child has ended. The child stays a zombie, so that its number, which is also its group's,

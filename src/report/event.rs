@@ -50,7 +50,7 @@ pub enum Report {
         n_done: Option<usize>,
         /// How many there are.
         n_tests: Option<usize>,
-        /// The test that runs.
+        /// The test that runs, or that failed.
         test: Option<String>,
     },
     /// A check was given up, as for a newer version of the file. It reports nothing more.
@@ -167,7 +167,11 @@ impl Report {
                 n_done,
                 n_tests,
                 running,
-            } => ("testing", Some((*n_done, *n_tests, running.clone()))),
+            } => ("testing", Some((*n_done, Some(*n_tests), running.clone()))),
+            Phase::SoFar(verdict) => {
+                let failed = verdict.first_failure().map(|test| test.name.clone());
+                ("failing", Some((verdict.tests.len(), None, failed)))
+            }
             Phase::Proven(_) => ("proven", None),
             Phase::Linting => ("linting", None),
         };
@@ -175,7 +179,7 @@ impl Report {
             check: id.0,
             phase,
             n_done: tests.as_ref().map(|(n_done, ..)| *n_done),
-            n_tests: tests.as_ref().map(|(_, n_tests, _)| *n_tests),
+            n_tests: tests.as_ref().and_then(|(_, n_tests, _)| *n_tests),
             test: tests.and_then(|(.., running)| running),
         }
     }

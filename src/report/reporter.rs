@@ -86,6 +86,13 @@ impl Reporter {
                 self.phase.clone_from(&report);
                 report.filter(|_| is_new).into_iter().collect()
             }
+            Event::SoFar(id, checked) => {
+                let phase = Phase::SoFar(Box::new(checked.verdict.clone()));
+                awaited(id)
+                    .map(|run| Report::check_progress(run.id, &phase))
+                    .into_iter()
+                    .collect()
+            }
             Event::Proven(id, checked) => {
                 let phase = Phase::Proven(Box::new(checked.verdict.clone()));
                 awaited(id)

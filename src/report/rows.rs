@@ -116,7 +116,7 @@ pub struct TestRow {
     pub message: Option<String>,
     /// What the test itself says of it: the message of an assertion or a panic.
     pub said: Option<String>,
-    /// Where it panicked.
+    /// Where it panicked; inside of the standard library, the line in the exercise that led there, if it is known.
     pub file: Option<String>,
     /// The line, from 1.
     pub line: Option<usize>,
@@ -134,6 +134,7 @@ impl From<&TestVerdict> for TestRow {
     fn from(test: &TestVerdict) -> Self {
         let panic = test.panic();
         let sides = panic.and_then(|panic| panic.sides.as_ref());
+        let place = panic.and_then(|panic| panic.learners_place().or(panic.place.as_ref()));
         Self {
             name: test.name.clone(),
             sentence: sentence(short_name(&test.name)),
@@ -156,9 +157,9 @@ impl From<&TestVerdict> for TestRow {
                     .map(|(_, words)| words.to_owned()),
                 None => Some(panic.message.clone()),
             }),
-            file: panic.and_then(|panic| Some(slashes(&panic.place.as_ref()?.0))),
-            line: panic.and_then(|panic| Some(panic.place.as_ref()?.1)),
-            column: panic.and_then(|panic| Some(panic.place.as_ref()?.2)),
+            file: place.map(|(file, ..)| slashes(file)),
+            line: place.map(|(_, line, _)| *line),
+            column: place.map(|(_, _, column)| *column),
             // The workbook's tests write `assert_eq!(actual, expected)`.
             expected: sides
                 .filter(|_| panic.is_some_and(|panic| panic.message.contains("left == right")))

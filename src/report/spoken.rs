@@ -2,9 +2,9 @@
 
 use super::plain::place;
 use crate::exercise::Exercise;
-use crate::screen::{Line, Role, happened, in_short};
+use crate::screen::{Line, Role, TO_BEGIN, elsewhere, happened, in_short};
 use crate::text::{count, sanitize, sentence};
-use crate::verdict::{Diagnostic, Level, Outcome, Tampering, TestVerdict, Verdict};
+use crate::verdict::{Diagnostic, Level, Outcome, Panic, Tampering, TestVerdict, Verdict};
 
 /// How many lines of what a test printed are said.
 const MAX_PRINTED: usize = 12;
@@ -120,10 +120,9 @@ fn does_not_compile(verdict: &Verdict, source: &str, lines: &mut Vec<Line>) {
             lines.push(message_place(error));
         }
     }
-    let code = verdict.errors().find_map(|error| error.code.as_deref());
-    if let Some(code) = code.filter(|code| code.starts_with('E')) {
+    if let Some(code) = verdict.error_codes().first() {
         lines.push(Line::plain(format!(
-            "`rustc --explain {code}` says more about the first error."
+            "`E` says more about the first error, as does `workbook explain {code}`."
         )));
     }
 }
@@ -190,6 +189,9 @@ fn tests_fail(verdict: &Verdict, source: &str, lines: &mut Vec<Line>) {
     };
     lines.push(Line::new(Role::Fail, score + &which));
     failure(first, source, lines);
+    if verdict.is_all_to_do() {
+        lines.push(Line::plain(TO_BEGIN));
+    }
     let others: Vec<&TestVerdict> = verdict
         .tests
         .iter()
@@ -198,7 +200,7 @@ fn tests_fail(verdict: &Verdict, source: &str, lines: &mut Vec<Line>) {
     if others.is_empty() {
         return;
     }
-    if n_passed == 0 && verdict.tests.iter().all(TestVerdict::is_to_do) {
+    if verdict.is_all_to_do() {
         lines.push(Line::plain(format!(
             "All {} are still to do.",
             count(n_tests, "test")
@@ -239,21 +241,24 @@ fn failure(test: &TestVerdict, source: &str, lines: &mut Vec<Line>) {
         }
         Some(_) => "the two values differ".to_owned(),
         None => match panic {
+            Some(_) if test.is_to_do() => "still to be written".to_owned(),
             Some(panic) => in_one_line(&panic.message),
             None => happened(test).trim_end_matches('.').to_owned(),
         },
     };
-    if let Some((file, line, column)) = panic.and_then(|panic| panic.place.as_ref()) {
+    let nearest = |panic: &'_ Panic| panic.learners_place().or(panic.place.as_ref()).cloned();
+    if let Some((file, line, column)) = panic.and_then(nearest) {
         lines.push(place(
-            Some(file),
-            Some((*line, (*column).max(1))),
+            Some(&file),
+            Some((line, column.max(1))),
             &format!("error: {words}"),
             Role::Fail,
         ));
-        let is_here = !std::path::Path::new(file).is_absolute();
-        if let Some(code) = statement(source, *line).filter(|_| is_here) {
+        let is_here = !std::path::Path::new(&file).is_absolute();
+        if let Some(code) = statement(source, line).filter(|_| is_here) {
             lines.push(Line::plain("The line: ").with(Role::Code, sanitize(&code)));
         }
+        lines.extend(panic.and_then(elsewhere).map(Line::plain));
     }
     match (panic, sides) {
         (Some(panic), Some((left, right))) => {
@@ -270,6 +275,8 @@ fn failure(test: &TestVerdict, source: &str, lines: &mut Vec<Line>) {
                 }
             }
         }
+        // The place says it already.
+        _ if test.is_to_do() => {}
         _ => lines.push(Line::plain(happened(test))),
     }
     printed(Some(test), lines);

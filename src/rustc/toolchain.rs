@@ -46,6 +46,16 @@ impl Toolchain {
         self.version.lines().next().unwrap_or("rustc")
     }
 
+    /// The compiler itself.
+    pub fn compiler(&self) -> &Path {
+        &self.rustc
+    }
+
+    /// Where its libraries and tools are.
+    pub fn sysroot(&self) -> &Path {
+        &self.sysroot
+    }
+
     /// Whether clippy is installed.
     pub fn has_clippy(&self) -> bool {
         self.clippy.is_some()

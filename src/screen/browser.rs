@@ -64,7 +64,7 @@ pub(super) fn head(watch: &Watch, width: usize) -> Option<Line> {
         return None;
     }
     let columns = layout(watch, width);
-    let mut canvas = Canvas::new(width.saturating_sub(2), 1);
+    let mut canvas = Canvas::new(beside_bar(width), 1);
     let cells: Vec<Line> = columns
         .iter()
         .map(|(column, _)| {
@@ -87,11 +87,16 @@ pub(super) fn head(watch: &Watch, width: usize) -> Option<Line> {
     canvas.into_lines().pop()
 }
 
-/// The columns; one of the screen's is left to the scrollbar.
+/// How many columns rows may take: the scrollbar has one and stands apart, unless that would leave nothing.
+fn beside_bar(width: usize) -> usize {
+    if width > 2 { width - 2 } else { width }
+}
+
+/// The columns.
 fn layout(watch: &Watch, width: usize) -> Vec<(Column, canvas::Width)> {
     let names = watch.course.exercises.iter();
     let longest = names.map(|exercise| width_of(&exercise.name)).max();
-    columns(width.saturating_sub(2), longest.unwrap_or(0))
+    columns(beside_bar(width), longest.unwrap_or(0))
 }
 
 /// The rows that fit, and which one is the first.
@@ -102,14 +107,14 @@ pub(super) fn rows(watch: &Watch, room: usize, width: usize) -> (Vec<Line>, usiz
     }
     let first = list.cursor.first(list.rows.len(), room);
     let columns = layout(watch, width);
-    let mut canvas = Canvas::new(width.saturating_sub(2), room);
+    let mut canvas = Canvas::new(beside_bar(width), room);
     let places = canvas.columns(columns::gap(width), columns.iter().map(|(_, width)| *width));
     for (row, shown) in list.rows.iter().skip(first).take(room).enumerate() {
         let is_selected = first + row == list.cursor.at;
         match shown {
             ListRow::Chapter(chapter) => {
                 let line = chapter_line(chapter, is_selected);
-                canvas.line(row, &shorten(line, width.saturating_sub(2)));
+                canvas.line(row, &shorten(line, beside_bar(width)));
             }
             ListRow::Exercise(idx, hit) => {
                 let cells: Vec<Line> = columns
@@ -124,10 +129,7 @@ pub(super) fn rows(watch: &Watch, room: usize, width: usize) -> (Vec<Line>, usiz
         }
     }
     if list.rows.is_empty() {
-        for (row, line) in wrap(nothing(list), width.saturating_sub(2))
-            .iter()
-            .enumerate()
-        {
+        for (row, line) in wrap(nothing(list), beside_bar(width)).iter().enumerate() {
             canvas.line(row, line);
         }
     }
@@ -257,7 +259,7 @@ fn marked(text: &str, role: Role, letters: &[usize]) -> Line {
 
 fn choices(list: &List, picker: &Picker, room: usize, width: usize) -> (Vec<Line>, usize) {
     let first = picker.cursor.first(picker.choices.len(), room);
-    let mut canvas = Canvas::new(width.saturating_sub(2), room);
+    let mut canvas = Canvas::new(beside_bar(width), room);
     for (row, choice) in picker.choices.iter().skip(first).take(room).enumerate() {
         let is_selected = first + row == picker.cursor.at;
         let mark = if is_selected { "> " } else { "  " };

@@ -16,6 +16,8 @@ pub(super) struct Detail {
     pub(super) value_lines: usize,
     /// Whether the values stand before the source, since both would not be seen at once.
     pub(super) values_first: bool,
+    /// Whether there are keys to ask for more with.
+    pub(super) has_keys: bool,
     /// What is shown in full.
     pub(super) unfolded: Unfolded,
 }
@@ -28,6 +30,7 @@ impl Detail {
             source_lines: 24,
             value_lines: 24,
             values_first: false,
+            has_keys: false,
             unfolded: Unfolded {
                 all_errors: true,
                 all_tests: false,
@@ -43,6 +46,7 @@ impl Detail {
             source_lines: height.saturating_sub(15).clamp(4, 20),
             value_lines: height.saturating_sub(12).clamp(6, 30),
             values_first: height < SMALL,
+            has_keys: true,
             unfolded: Unfolded::default(),
         }
     }

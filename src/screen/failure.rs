@@ -72,22 +72,15 @@ fn panic_lines(
         lines.extend(values.iter().cloned());
     }
     let mut in_test = false;
-    if let Some((file, line, _)) = &panic.place {
-        if is_exercise_file(file) {
-            let width = detail.width.saturating_sub(2);
-            lines.push(place_line(file, *line, width));
-            quoted.around(*line, lines);
-            let around = quoted.passages.around(*line);
-            in_test = around.is_some_and(|function| {
-                function.in_tests && function.name == short_name(&test.name)
-            });
-        } else {
-            lines.push(Line::new(
-                Role::Dim,
-                text::sanitize(&format!("{file}:{line}")),
-            ));
-        }
+    if let Some((file, line, _)) = panic.learners_place() {
+        let width = detail.width.saturating_sub(2);
+        lines.push(place_line(file, *line, width));
+        quoted.around(*line, lines);
+        let around = quoted.passages.around(*line);
+        in_test = around
+            .is_some_and(|function| function.in_tests && function.name == short_name(&test.name));
     }
+    lines.extend(elsewhere(panic).map(|words| Line::new(Role::Dim, words)));
     if !detail.values_first && !values.is_empty() {
         lines.push(Line::empty());
         lines.extend(values);
@@ -145,9 +138,29 @@ fn strong(message: &str, lines: &mut Vec<Line>) {
     }
 }
 
-/// Standard library files are given by an absolute path or one below `/rustc/`.
-fn is_exercise_file(file: &str) -> bool {
-    !std::path::Path::new(file).is_absolute()
+/// What is said of a panic that did not happen in the learner's file.
+pub fn elsewhere(panic: &Panic) -> Option<String> {
+    let (file, line, _) = panic.place.as_ref().filter(|_| panic.is_elsewhere())?;
+    let file = file.replace('\\', "/");
+    let (whose, file) = match file.split_once("/library/") {
+        Some((_, file)) => ("the standard library", file),
+        // What follows is the registry's name, then the crate's with its version.
+        None => match file.split_once("/registry/src/") {
+            Some((_, file)) => (
+                "a crate",
+                file.split_once('/').map_or(file, |(_, file)| file),
+            ),
+            None => ("a crate", file.as_str()),
+        },
+    };
+    let from = if panic.caller.is_some() {
+        ", called from this line"
+    } else {
+        ""
+    };
+    Some(text::sanitize(&format!(
+        "It panicked inside of {whose} ({file}:{line}){from}."
+    )))
 }
 
 /// What to look for where the text says nothing.
@@ -159,7 +172,10 @@ pub fn happened(test: &TestVerdict) -> String {
     let words = what_happened(test).unwrap_or_else(|| "An assertion failed.".to_owned());
     match test.result {
         TestResult::Hung { .. } => words + WITHOUT_END,
-        _ => words.replace("panicked:", "panicked."),
+        _ => match words.strip_suffix(':') {
+            Some(words) => format!("{words}."),
+            None => words,
+        },
     }
 }
 
@@ -169,7 +185,7 @@ fn what_happened(test: &TestVerdict) -> Option<String> {
         TestResult::Passed => "It passes.".to_owned(),
         TestResult::Failed { reason: Some(reason), panic: None } => format!("It failed: {}.", text::sanitize(reason)),
         TestResult::Failed { panic: Some(panic), .. } if panic.message.starts_with(TO_DO) => {
-            "It reached a part that is still to be written.".to_owned()
+            "This part is still to be written:".to_owned()
         }
         TestResult::Failed { panic: Some(panic), .. } if panic.sides.is_some() => return None,
         TestResult::Failed { panic: Some(panic), .. } if panic.message.starts_with("assertion failed: ") => return None,
@@ -223,5 +239,48 @@ pub fn in_short(result: &TestResult) -> String {
         TestResult::TooMuchOutput => "printed too much".to_owned(),
         TestResult::Ignored => "ignored".to_owned(),
         TestResult::NotRun => "did not run".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_elsewhere_says_whose_it_is_and_how_far_it_is_known() {
+        let std = "/rustc/59807/library/core/src/time.rs";
+        let axum = "/opt/cargo/registry/src/index-1949/axum-0.8.4/src/routing/mod.rs";
+        let known = Some(("exercises/a.rs".to_owned(), 7, 8));
+        for (file, caller, expected) in [
+            ("exercises/a.rs", None, None),
+            (
+                std,
+                None,
+                Some("It panicked inside of the standard library (core/src/time.rs:5)."),
+            ),
+            (
+                std,
+                known.clone(),
+                Some(
+                    "It panicked inside of the standard library (core/src/time.rs:5), called from this line.",
+                ),
+            ),
+            (
+                axum,
+                known,
+                Some(
+                    "It panicked inside of a crate (axum-0.8.4/src/routing/mod.rs:5), called from this line.",
+                ),
+            ),
+        ] {
+            let panic = Panic {
+                thread: "t".to_owned(),
+                place: Some((file.to_owned(), 5, 1)),
+                message: String::new(),
+                sides: None,
+                caller,
+            };
+            assert_eq!(elsewhere(&panic).as_deref(), expected, "{file}");
+        }
     }
 }

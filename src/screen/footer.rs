@@ -5,7 +5,7 @@ use super::{Line, Role, browser, clip, markdown_lines, width_of};
 use crate::attempt::Phase;
 use crate::crates::{self, Progress};
 use crate::text::{count, sentence};
-use crate::verdict::{Outcome, Verdict};
+use crate::verdict::Verdict;
 use crate::watch::{View, Watch};
 
 /// What the text above the footer is like.
@@ -31,7 +31,7 @@ pub(super) fn footer(watch: &Watch, width: usize, above: Above) -> Vec<Line> {
     }
     let mut progress = progress_line(watch, width);
     // Where there is no verdict yet, the text says it already.
-    let is_said = watch.view == View::Verdict && watch.checked.is_none() && watch.failure.is_none();
+    let is_said = watch.view == View::Verdict && watch.known().is_none() && watch.failure.is_none();
     let in_background = || watch.crates.as_ref().map(building);
     let activity = activity(watch).filter(|_| !is_said).or_else(in_background);
     let chapter = chapter_score(&watch.course, &watch.progress, watch.current);
@@ -88,7 +88,7 @@ pub(super) fn key_line(keys: &[(&str, &str)], width: usize) -> Line {
 /// The keys that do something here, with a word for each.
 fn keys(watch: &Watch, scrolls: bool) -> Vec<(&'static str, &'static str)> {
     let exercise = watch.exercise();
-    let verdict = watch.checked.as_ref().map(|checked| &checked.verdict);
+    let verdict = watch.known().map(|checked| &checked.verdict);
     let solved = watch.has_solution && verdict.is_some_and(Verdict::solved);
     let down = scrolls.then_some(("space", "down"));
     let card = exercise.cards().next().is_some().then_some(("c", "card"));
@@ -111,6 +111,9 @@ fn keys(watch: &Watch, scrolls: bool) -> Vec<(&'static str, &'static str)> {
             vec![down, more.then_some(("h", "next hint")), card, BACK]
         }
         View::Verdict => vec![
+            watch
+                .saved_elsewhere()
+                .map(|_| ("g", "go to the saved one")),
             Some(("n", "next")),
             (!exercise.hints.is_empty()).then_some(("h", "hint")),
             (!watch.explanations().is_empty()).then_some(("E", "explain")),
@@ -119,36 +122,37 @@ fn keys(watch: &Watch, scrolls: bool) -> Vec<(&'static str, &'static str)> {
             solved.then_some(("d", "compare")),
             card,
             Some(("l", "list")),
+            (watch.current > 0).then_some(("p", "previous")),
             Some(("r", "run")),
             verdict.is_some().then_some(("o", "output")),
             Some(("x", "reset")),
             Some(("?", "keys")),
-            Some(("q", "quit")),
+            if watch.is_unfolded() {
+                Some(("q", "fold"))
+            } else {
+                Some(("q", "quit"))
+            },
         ],
     };
     keys.into_iter().flatten().collect()
 }
 
 fn more_errors(watch: &Watch) -> Option<(&'static str, &'static str)> {
-    let verdict = &watch.checked.as_ref()?.verdict;
-    let is_more = verdict.outcome == Outcome::DoesNotCompile && verdict.errors().nth(1).is_some();
     let what = if watch.unfolded.all_errors {
         "first error"
     } else {
         "all errors"
     };
-    is_more.then_some(("e", what))
+    watch.has_more_errors().then_some(("e", what))
 }
 
 fn more_tests(watch: &Watch) -> Option<(&'static str, &'static str)> {
-    let verdict = &watch.checked.as_ref()?.verdict;
-    let is_more = verdict.n_passed() + 1 < verdict.tests.len();
     let what = if watch.unfolded.all_tests {
         "first test"
     } else {
         "all tests"
     };
-    is_more.then_some(("t", what))
+    watch.has_more_tests().then_some(("t", what))
 }
 
 const BACK: Option<(&str, &str)> = Some(("q", "back"));
@@ -174,6 +178,8 @@ pub(super) fn activity(watch: &Watch) -> Option<String> {
             format!("testing {n_done}/{n_tests}: {name} ...{time}")
         }
         Phase::Testing { n_tests, .. } => format!("testing, {} ...", count(*n_tests, "test")),
+        // The text says what it is.
+        Phase::SoFar(_) => format!("checking ...{time}"),
         Phase::Proven(_) | Phase::Linting => format!("clippy ...{time}"),
     })
 }

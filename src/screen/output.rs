@@ -106,6 +106,7 @@ mod tests {
             place: Some(("a.rs".to_owned(), 2, 3)),
             message: "assertion `left == right` failed".to_owned(),
             sides: Some(("1".to_owned(), "2".to_owned())),
+            caller: None,
         };
         let failed = TestResult::Failed {
             panic: Some(panic),

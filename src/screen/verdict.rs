@@ -8,6 +8,9 @@ use crate::exercise::Exercise;
 use crate::text::{self, count, sentence};
 use crate::verdict::{Diagnostic, Outcome, Tampering, TestVerdict, Verdict};
 
+/// What is said of a file in which nothing is written yet.
+pub const TO_BEGIN: &str = "This is where you begin: the part that is still to be written.";
+
 /// A verdict on an exercise whose file holds `source`.
 pub fn verdict_lines(
     exercise: &Exercise,
@@ -128,13 +131,14 @@ fn compiler_errors(verdict: &Verdict, detail: &Detail, lines: &mut Vec<Line>) {
             ),
         ));
     }
-    let code = verdict.errors().find_map(|error| error.code.as_deref());
-    if let Some(code) = code.filter(|code| code.starts_with('E')) {
+    if let Some(code) = verdict.error_codes().first() {
         lines.push(Line::empty());
-        lines.push(
+        lines.push(if detail.has_keys {
+            Line::new(Role::Key, "E").with(Role::Plain, format!(" explains {code}."))
+        } else {
             Line::new(Role::Key, format!("workbook explain {code}"))
-                .with(Role::Plain, " says more about the first one."),
-        );
+                .with(Role::Plain, " says more about the first one.")
+        });
     }
 }
 
@@ -194,15 +198,14 @@ fn failing_tests(verdict: &Verdict, quoted: &Quoted, detail: &Detail, lines: &mu
         if idx > 0 {
             lines.push(Line::new(Role::Fail, "✗ ").with(Role::Strong, sentence(&test.name)));
         }
-        let shown = test_lines(test, quoted, detail);
+        let mut shown = test_lines(test, quoted, detail);
+        if idx == 0 && verdict.is_all_to_do() {
+            shown[0] = Line::plain(TO_BEGIN);
+        }
         lines.extend(shown.into_iter().map(|line| line.indented(2)));
         lines.push(Line::empty());
     }
-    if n_passed == 0
-        && n_tests > 3
-        && !detail.unfolded.all_tests
-        && verdict.tests.iter().all(TestVerdict::is_to_do)
-    {
+    if n_tests > 3 && !detail.unfolded.all_tests && verdict.is_all_to_do() {
         lines.push(
             Line::new(Role::Fail, "  ✗ ")
                 .with(Role::Dim, format!("all {n_tests} tests are still to do")),

@@ -129,7 +129,11 @@ fn push_chapters(watch: &Watch, width: usize, room: usize, body: &mut Vec<Line>)
 }
 
 /// The part of the text that fits, with a note on the rest.
-fn window(body: Vec<Line>, watch: &Watch, room: usize, width: usize) -> (Vec<Line>, usize) {
+fn window(mut body: Vec<Line>, watch: &Watch, room: usize, width: usize) -> (Vec<Line>, usize) {
+    // In a window of one line an empty one would look like the end of the program.
+    if room == 1 {
+        body.retain(|line| !line.text().trim().is_empty());
+    }
     let n_lines = body.len();
     let mut scroll = 0;
     let mut lines: Vec<Line>;
@@ -198,14 +202,18 @@ fn header(watch: &Watch, width: usize) -> Vec<Line> {
         }
     }
     // A check that takes long must not pass the verdict before off as its own.
-    let is_old = watch.checked.is_some() && watch.view == View::Verdict;
+    let is_old = watch.known().is_some() && watch.view == View::Verdict;
     let note = match &watch.run {
         Some(run)
             if is_old
                 && !run.is_proven
                 && watch.now.saturating_duration_since(run.started).as_secs() > 0 =>
         {
-            Line::new(Role::Warn, "Checking again; this is the verdict before.")
+            let words = match run.so_far {
+                Some(_) => "Not all is done yet; this is known so far.",
+                None => "Checking again; this is the verdict before.",
+            };
+            Line::new(Role::Warn, words)
         }
         _ => Line::empty(),
     };
@@ -233,7 +241,7 @@ fn body(watch: &Watch, detail: &Detail) -> Vec<Line> {
             );
             lines
         }
-        View::Verdict => match (&watch.checked, &watch.failure) {
+        View::Verdict => match (watch.known(), &watch.failure) {
             (Some(checked), _) => {
                 let mut lines = detailed_lines(exercise, &checked.verdict, &checked.text, detail);
                 if checked.verdict.solved() {
@@ -270,12 +278,11 @@ fn body(watch: &Watch, detail: &Detail) -> Vec<Line> {
         View::ListHelp => browser::help(),
         View::Reader(reader) => page_lines(&reader.top().page, width),
         View::Reference(text) => {
-            let mine = watch.checked.as_ref().map_or("", |checked| &checked.text);
+            let mine = watch.known().map_or("", |checked| &checked.text);
             reference_lines(mine, text)
         }
         View::Output => watch
-            .checked
-            .as_ref()
+            .known()
             .map(|checked| output_lines(&checked.verdict))
             .unwrap_or_default(),
         View::Help => help(),
@@ -343,6 +350,7 @@ fn help() -> Vec<Line> {
         ("c", "the concept card; again for the next card"),
         ("E", "what rustc says of the error; again for the next one"),
         ("l", "the list of exercises: search, filter, open any"),
+        ("g", "to the other exercise whose file you saved"),
         ("e", "every error of the compiler, or the first one only"),
         ("t", "every failing test in full, or the first one only"),
         ("o", "all that was printed, as it was printed"),
@@ -358,7 +366,7 @@ fn help() -> Vec<Line> {
             "in a card: select a link (Enter follows), search words",
         ),
         ("Backspace", "in a card: back to the page before"),
-        ("q", "back, and from the main screen: quit"),
+        ("q Esc", "close what is open; `q` on the main screen quits"),
     ];
     let mut lines = vec![Line::new(Role::Heading, "Keys"), Line::empty()];
     lines.extend(

@@ -12,10 +12,10 @@ mod pins;
 
 pub use harness::{HARNESS_SEPARATOR, harness};
 
-use super::{MAX_DEPTH, depth, is_test, is_test_module, join};
+use super::{MAX_DEPTH, depth, is_for_tests, is_test, is_test_module, join, tokens};
 use std::ops::Range;
 use syn::spanned::Spanned as _;
-use syn::{Attribute, Expr, ExprLit, File, Item, ItemFn, ItemMod, Lit, Meta, ReturnType};
+use syn::{Attribute, Expr, ExprLit, File, Item, ItemFn, ItemMod, Lit, Meta, ReturnType, UseTree};
 
 /// What the module of the pins is called in a submission.
 const PINS: &str = "__workbook_signatures";
@@ -34,6 +34,10 @@ pub struct TrustedTests {
     pub pins: String,
     /// Whether the tests use a macro that the submission is to write, so that they have to stand behind it.
     comes_last: bool,
+    /// Imports of the file that depend on whether it is compiled with its tests, as tokens: a submission has them too.
+    switches: Vec<String>,
+    /// What stands in their place: the imports with tests, from the tests that were put in.
+    switched: String,
 }
 
 /// One test of a trusted file.
@@ -80,8 +84,76 @@ impl TrustedTests {
                 _ => {}
             }
         }
+        found.switch(&file, &tests);
         found.pins = pins::text(&file, &starter, &found.modules.concat());
         Ok(found)
+    }
+
+    /// Finds the imports that are other ones with tests than without: an exercise may let its tests look into what the
+    /// code uses.
+    fn switch(&mut self, file: &File, tests: &File) {
+        let modules: Vec<String> = tests
+            .items
+            .iter()
+            .filter_map(|item| match item {
+                Item::Mod(module) if is_test_module(module) => Some(module.ident.to_string()),
+                _ => None,
+            })
+            .collect();
+        for item in &file.items {
+            let Item::Use(import) = item else { continue };
+            let is_for_tests = import.attrs.iter().any(is_for_tests);
+            if !is_for_tests && !import.attrs.iter().any(is_not_for_tests) {
+                continue;
+            }
+            self.switches.push(tokens(import));
+            if let UseTree::Path(path) = &import.tree
+                && is_for_tests
+            {
+                let mut bare = import.clone();
+                bare.attrs.clear();
+                let own = modules.iter().position(|name| path.ident == name);
+                if let (Some(idx), UseTree::Path(path)) = (own, &mut bare.tree) {
+                    path.ident = syn::Ident::new(&format!("{TESTS}{idx}"), path.ident.span());
+                }
+                self.switched.push_str(&tokens(&bare));
+                self.switched.push(' ');
+            }
+        }
+    }
+
+    /// The submitted text without the imports that are switched, all else where it is.
+    fn without_switches(&self, text: String) -> String {
+        use proc_macro2::{TokenStream, TokenTree};
+        if self.switches.is_empty() {
+            return text;
+        }
+        // What cannot be read does not compile.
+        let Ok(stream) = text.parse::<TokenStream>() else {
+            return text;
+        };
+        let trees: Vec<TokenTree> = stream.into_iter().collect();
+        let words = |trees: &[TokenTree]| trees.iter().map(ToString::to_string).collect::<Vec<_>>();
+        let mine = words(&trees);
+        let mut edits = Edits::default();
+        for switch in &self.switches {
+            let wanted: Vec<TokenTree> = switch
+                .parse::<TokenStream>()
+                .into_iter()
+                .flatten()
+                .collect();
+            let wanted = words(&wanted);
+            let at = mine
+                .windows(wanted.len().max(1))
+                .position(|words| words == wanted);
+            if let Some(at) = at {
+                let first = trees[at].span().byte_range().start;
+                let last = trees[at + wanted.len() - 1].span().byte_range().end;
+                edits.blank(first..last);
+            }
+        }
+        let all = 0..text.len();
+        edits.apply(&text, all)
     }
 
     /// Adds the tests of another file about the same code.
@@ -191,8 +263,8 @@ impl TrustedTests {
     /// The submitted text with the tests in it. `modules` and `pins` are the paths of the files of [`Self::modules`] and
     /// [`Self::pins`], relative to the directory of the submitted file.
     pub fn compose(&self, submitted: &str, modules: &[String], pins: Option<&str>) -> String {
-        let text = normalized(submitted);
-        let mut line = String::new();
+        let text = self.without_switches(normalized(submitted));
+        let mut line = self.switched.clone();
         for (idx, path) in modules.iter().enumerate() {
             line.push_str(&format!(
                 "#[path = {path:?}] #[allow(warnings, clippy::all)] pub mod {TESTS}{idx}; "
@@ -218,6 +290,12 @@ impl TrustedTests {
             .collect();
         tables.join(", ")
     }
+}
+
+/// `#[cfg(not(test))]`.
+fn is_not_for_tests(attribute: &Attribute) -> bool {
+    matches!(&attribute.meta, Meta::List(list)
+        if list.path.is_ident("cfg") && list.tokens.to_string().replace(' ', "") == "not(test)")
 }
 
 /// How a test is called, and what it owes.
@@ -595,6 +673,37 @@ mod tests {
         }
         assert_eq!(pins("fn f() -> u8 { 0 }", "fn f() -> u16 { 0 }"), "");
         assert_eq!(pins("unsafe fn f() {}", "unsafe fn f() {}"), "");
+    }
+
+    #[test]
+    fn imports_that_tests_switch_come_from_the_trusted_tests() {
+        let text = "\
+#[cfg(not(test))]
+use std::sync::Mutex;
+#[cfg(test)]
+use tests::noted::Mutex;
+pub struct A(Mutex<u8>);
+#[cfg(test)]
+mod tests {
+    use super::*;
+    pub mod noted { pub struct Mutex<T>(T); }
+    #[test]
+    fn t() { let _: Option<Mutex<A>> = None; }
+}
+";
+        let found = TrustedTests::of(text, text, text).expect("it can be taken apart");
+        let composed = found.compose(text, &["t.rs".to_owned()], None);
+        let lines: Vec<&str> = composed.lines().map(str::trim_end).collect();
+        assert!(
+            lines[0].starts_with("use __workbook_tests_0 :: noted :: Mutex ; #[path"),
+            "{composed}"
+        );
+        assert_eq!(lines[1..5], ["", "", "", "pub struct A(Mutex<u8>);"]);
+        assert!(
+            found.modules[0].contains("use crate::{A, Mutex};"),
+            "{}",
+            found.modules[0]
+        );
     }
 
     #[test]

@@ -7,8 +7,10 @@ use crate::watch::Key;
 const WORDS: &[(&str, Key)] = &[
     ("next", Key::Char('n')),
     ("previous", Key::Char('p')),
+    ("go", Key::Char('g')),
     ("hint", Key::Char('h')),
     ("card", Key::Char('c')),
+    ("explain", Key::Char('E')),
     ("list", Key::Char('l')),
     ("run", Key::Char('r')),
     ("reset", Key::Char('x')),
@@ -34,7 +36,7 @@ const WORDS: &[(&str, Key)] = &[
     ("tab", Key::Tab),
     ("backtab", Key::BackTab),
     ("backspace", Key::Backspace),
-    ("quit", Key::Char('q')),
+    ("quit", Key::Quit),
 ];
 
 /// What a line asks for: a letter is a key, an empty line is Enter, a word stands for a key, and `open NAME` goes to an

@@ -168,6 +168,18 @@ pub fn judge(plan: &Plan, attempt: &Attempt) -> Verdict {
     }
 }
 
+/// The verdict on a file of which a test did not pass, by the tests that have ended; the others are not in it.
+pub fn so_far<'a>(listed: &[ListedTest], runs: impl Iterator<Item = &'a TestRun>) -> Verdict {
+    let mut tests: Vec<TestVerdict> = runs.map(judge_run).collect();
+    tests.sort_by_key(|test| listed.iter().position(|it| it.name == test.name));
+    Verdict {
+        outcome: Outcome::TestsFail,
+        diagnostics: Vec::new(),
+        tests,
+        tampering: Vec::new(),
+    }
+}
+
 fn does_not_compile(plan: &Plan, compile: &CompilerRun) -> Verdict {
     Verdict {
         outcome: Outcome::DoesNotCompile,

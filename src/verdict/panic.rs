@@ -4,6 +4,7 @@
 //! `thread 'NAME' (ID) panicked at FILE:LINE:COLUMN:`, then the message, then perhaps a note on backtraces.
 
 use serde::{Deserialize, Serialize};
+use std::path::Path;
 
 /// One panic.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,14 +17,51 @@ pub struct Panic {
     pub message: String,
     /// The values that a failed `assert_eq!` or `assert_ne!` names, left and right.
     pub sides: Option<(String, String)>,
+    /// Where the panic is inside of the standard library or of a crate: the place in the learner's file that led
+    /// there, if it is known.
+    #[serde(default)]
+    pub caller: Option<Position>,
 }
 
 /// File, line and column.
-type Position = (String, usize, usize);
+pub type Position = (String, usize, usize);
 
 const BACKTRACE_NOTE: &str = "note: run with `RUST_BACKTRACE=1`";
 
 impl Panic {
+    /// Whether it happened in a file that is not the learner's: those of crates are named by absolute paths, those of
+    /// the standard library by a path below `/rustc/`.
+    pub fn is_elsewhere(&self) -> bool {
+        let place = self.place.as_ref();
+        place.is_some_and(|(file, ..)| file.starts_with("/rustc/") || Path::new(file).is_absolute())
+    }
+
+    /// The place in the learner's file where it happened, or that led to it.
+    pub fn learners_place(&self) -> Option<&Position> {
+        if self.is_elsewhere() {
+            self.caller.as_ref()
+        } else {
+            self.place.as_ref()
+        }
+    }
+
+    /// The innermost place in the learner's file on the way to this panic, from the backtrace that a run of the same
+    /// test printed. The format is that of `std::backtrace`: frames from the inside out, each with a line
+    /// `at FILE:LINE:COLUMN`, in which a path below the working directory begins with `./`.
+    pub fn caller_in(&self, stderr: &str) -> Option<Position> {
+        let is_this = |line: &str| {
+            header(line).is_some_and(|(thread, place)| thread == self.thread && place == self.place)
+        };
+        let lines: Vec<&str> = stderr.lines().collect();
+        let begin = lines.iter().rposition(|line| is_this(line))?;
+        lines[begin + 1..]
+            .iter()
+            .take_while(|line| header(line).is_none())
+            .filter_map(|line| line.trim_start().strip_prefix("at "))
+            .filter_map(|place| place.strip_prefix("./").or(place.strip_prefix(".\\")))
+            .find_map(position)
+    }
+
     /// The panic that decided a test: the last one on the test's own thread, else the last of all.
     pub(super) fn decisive(stderr: &str, test_name: &str) -> Option<Self> {
         let mut panics = Self::all(stderr);
@@ -101,6 +139,7 @@ fn split(stderr: &str) -> impl Iterator<Item = Part<'_>> {
             place,
             message,
             sides,
+            caller: None,
         }))
     })
 }
@@ -115,16 +154,15 @@ fn header(line: &str) -> Option<(String, Option<Position>)> {
         None => rest,
     };
     let place = rest.strip_prefix("panicked at ")?.strip_suffix(':')?;
+    Some((thread.to_owned(), position(place)))
+}
+
+/// `FILE:LINE:COLUMN`.
+fn position(place: &str) -> Option<Position> {
     let mut parts = place.rsplitn(3, ':');
-    let column = parts.next().and_then(|part| part.parse().ok());
-    let line = parts.next().and_then(|part| part.parse().ok());
-    let file = parts.next().map(str::to_owned);
-    Some((
-        thread.to_owned(),
-        file.zip(line)
-            .zip(column)
-            .map(|((file, line), column)| (file, line, column)),
-    ))
+    let column = parts.next()?.parse().ok()?;
+    let line = parts.next()?.parse().ok()?;
+    Some((parts.next()?.to_owned(), line, column))
 }
 
 /// Parts a comparison's message into what was said and the two values.
@@ -160,6 +198,7 @@ mod tests {
                 place: Some(("t.rs".into(), 6, 41)),
                 message: "assertion `left == right` failed: why".into(),
                 sides: Some(("2".into(), "3".into())),
+                caller: None,
             }]
         );
     }
@@ -186,6 +225,33 @@ mod tests {
         assert_eq!(message("tests::t").as_deref(), Some("second"));
         assert_eq!(message("tests::other").as_deref(), Some("third"));
         assert_eq!(Panic::decisive("nothing", "t"), None);
+    }
+
+    #[test]
+    fn the_learners_line_is_found_in_a_backtrace() {
+        let stderr = "thread 't' (7) panicked at /rustc/5/library/core/src/time.rs:1:2:\noverflow\nstack backtrace:\n   0: panic\n             at /rustc/5/library/std/src/panicking.rs:3:4\n   1: sub\n             at /rustc/5/library/core/src/time.rs:1:2\n   2: own::wait\n             at ./exercises/a.rs:5:6\n   3: t\n             at ./exercises/a.rs:9:9\nnote: Some details\n";
+        let panic = Panic::all(stderr).remove(0);
+        assert_eq!(panic.message, "overflow");
+        assert!(panic.is_elsewhere());
+        assert_eq!(panic.learners_place(), None);
+        let found = panic.caller_in(stderr);
+        assert_eq!(found, Some(("exercises/a.rs".to_owned(), 5, 6)));
+        let known = Panic {
+            caller: found.clone(),
+            ..panic.clone()
+        };
+        assert_eq!(known.learners_place(), found.as_ref());
+        // Another panic's way is not this one's.
+        let later = format!("{}{stderr}", stderr.replace("a.rs:5:6", "a.rs:7:8"));
+        assert_eq!(panic.caller_in(&later), found);
+        let other = stderr.replace("time.rs:1:2:\n", "time.rs:9:9:\n");
+        for stderr in [
+            other.as_str(),
+            "nothing",
+            &stderr.replace("./", "/elsewhere/"),
+        ] {
+            assert_eq!(panic.caller_in(stderr), None, "{stderr}");
+        }
     }
 
     #[test]

@@ -11,7 +11,7 @@ use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
 
 /// The files of all cards, `concepts/<topic>/<slug>.md`, sorted, relative to the workbook.
-pub(super) fn find(root: &Path) -> Vec<PathBuf> {
+pub fn find(root: &Path) -> Vec<PathBuf> {
     files::walk(&root.join("concepts"))
         .iter()
         .filter_map(|path| path.strip_prefix(root).ok())
@@ -35,6 +35,9 @@ impl Verifier<'_> {
                 return Ok(problems);
             }
         };
+        let left = self.left_in(path, &text);
+        let is_written = left.is_empty();
+        problems.extend(left);
         let card = match Card::parse(path, &text) {
             Ok(card) => card,
             Err(found) => {
@@ -47,7 +50,8 @@ impl Verifier<'_> {
             self.unknown_card(slug)
                 .map(|problem| problem.at(Place::at(path, line, 1)))
         }));
-        if self.course.format == Format::Workbook {
+        // As long as parts of it are to be written, it says nothing to count its words.
+        if self.course.format == Format::Workbook && is_written {
             problems.extend(card.shape_problems());
         }
         for link in markdown::links(&card.body) {

@@ -1,102 +1,16 @@
-//! One exercise: what `info.toml` says of it, its starter and its solution.
+//! One exercise: its starter and its solution.
 
-use super::{Verifier, compiler_problem, meant, said};
+use super::{Verifier, compiler_problem, said};
 use crate::attempt::{Job, Runner as _};
 use crate::error::{Error, Place, Problem};
-use crate::exercise::{Exercise, Format, Starts, When};
+use crate::exercise::{Exercise, Starts};
 use crate::process::Stop;
 use crate::source::Source;
 use crate::text;
 use crate::verdict::{Outcome, Tampering, TestResult, Verdict};
 use std::path::Path;
 
-/// So many ways to go wrong the tests of an exercise must be shown to notice.
-const MIN_WRONG_ANSWERS: usize = 3;
-
 impl Verifier<'_> {
-    fn has_own_format(&self) -> bool {
-        self.course.format == Format::Workbook
-    }
-
-    /// Proves the entry in `info.toml`; an entry in the format of rustlings has nothing to prove.
-    pub(super) fn entry(&self, exercise: &Exercise) -> Vec<Problem> {
-        if !self.has_own_format() {
-            return Vec::new();
-        }
-        let name = &exercise.name;
-        let mut problems = Vec::new();
-        if exercise.starts.is_none() && !exercise.skip_check_unsolved {
-            problems.push(
-                Problem::new(format!("`starts` of `{name}` is missing"))
-                    .help("write `starts = \"test fails\"`, or the compiler's error code"),
-            );
-        }
-        if exercise.hints.is_empty() {
-            problems.push(Problem::new(format!("`{name}` has no hint")).help(
-                "add `[[exercises.hints]]` with a `text`, from a nudge to nearly the answer",
-            ));
-        }
-        problems.extend(self.bound_hints(exercise));
-        if exercise.concepts.is_empty() {
-            problems.push(
-                Problem::new(format!("`{name}` practises no concept"))
-                    .help("name at least one card, as in `concepts = [\"lru-cache\"]`"),
-            );
-        }
-        problems.extend(exercise.cards().filter_map(|slug| self.unknown_card(slug)));
-        let n_wrong = super::answer::find(self.state.root(), &exercise.wrong_answers_dir()).len();
-        if exercise.test && !exercise.tests_editable && n_wrong < MIN_WRONG_ANSWERS {
-            problems.push(
-                Problem::new(format!("`{name}` has {}", text::count(n_wrong, "wrong answer"))).help(format!(
-                    "write at least {MIN_WRONG_ANSWERS} into `{}`, so that its tests are known to bite",
-                    exercise.wrong_answers_dir().display()
-                )),
-            );
-        }
-        problems
-            .into_iter()
-            .map(|problem| problem.at(exercise.place.clone()))
-            .collect()
-    }
-
-    /// Hints that wait for a test which does not exist would never be shown.
-    fn bound_hints(&self, exercise: &Exercise) -> Vec<Problem> {
-        // A starter that is no Rust yet has the tests of its solution.
-        let source = [exercise.path(), exercise.solution_path()]
-            .iter()
-            .find_map(|path| Source::parse(&self.read(path).ok()?).ok());
-        let Some(source) = source else {
-            return Vec::new();
-        };
-        let tests: Vec<&str> = source
-            .tests
-            .iter()
-            .map(crate::source::TestFn::name)
-            .collect();
-        let problem = |(idx, test): (usize, &str)| {
-            let name = &exercise.name;
-            let what = format!(
-                "hint {} of `{name}` waits for the test `{test}`, which does not exist",
-                idx + 1
-            );
-            let meant = meant(test, tests.iter().copied());
-            Problem::new(what)
-                .help(meant.unwrap_or_else(|| "name a test of the starter".to_owned()))
-        };
-        exercise
-            .hints
-            .iter()
-            .enumerate()
-            .filter_map(|(idx, hint)| match &hint.when {
-                Some(When::Test(test)) if !tests.contains(&test.as_str()) => {
-                    Some((idx, test.as_str()))
-                }
-                _ => None,
-            })
-            .map(problem)
-            .collect()
-    }
-
     /// Proves that the file as shipped fails, and for the reason it declares.
     pub(super) fn starter(&self, exercise: &Exercise, stop: &Stop) -> Result<Vec<Problem>, Error> {
         let path = exercise.path();
@@ -111,7 +25,7 @@ impl Verifier<'_> {
             }
         };
         let source = Source::parse(&text).ok();
-        let mut problems = Vec::new();
+        let mut problems = self.left_in(&path, &text);
         if let Some(source) = &source {
             if exercise.test {
                 problems.extend(self.missing_tests(&path, source));
@@ -121,10 +35,12 @@ impl Verifier<'_> {
             }
         }
         if !exercise.skip_check_unsolved {
-            let verdict = self
-                .runner
-                .check(&self.job(exercise, text), stop, &|_| {})?;
+            let job = self.starter_job(exercise, text);
+            let verdict = self.runner.check(&job, stop, &|_| {})?;
             problems.extend(starter_problem(exercise, &verdict, source.as_ref()));
+            if problems.is_empty() {
+                problems.extend(self.graded_starter(exercise, &job.text, stop)?);
+            }
         }
         Ok(problems)
     }
@@ -159,7 +75,7 @@ impl Verifier<'_> {
             }
         };
         let source = Source::parse(&text).ok();
-        let mut problems = Vec::new();
+        let mut problems = self.left_in(&path, &text);
         if let Some(source) = &source {
             problems.extend(self.formatting(&path, stop)?);
             let starter = self
@@ -185,6 +101,9 @@ impl Verifier<'_> {
         };
         let verdict = self.runner.check(&job, stop, &|_| {})?;
         problems.extend(solution_problems(&job.file, &verdict, source.as_ref()));
+        if verdict.solved() && problems.is_empty() {
+            problems.extend(self.graded_solution(exercise, &job.text, stop)?);
+        }
         Ok(problems)
     }
 }
@@ -373,7 +292,7 @@ fn how(result: &TestResult) -> &'static str {
 }
 
 /// Whether a test ran and did not pass; one that was left out proves nothing.
-pub(super) fn was_caught(result: &TestResult) -> bool {
+fn was_caught(result: &TestResult) -> bool {
     !matches!(
         result,
         TestResult::Passed | TestResult::Ignored | TestResult::NotRun

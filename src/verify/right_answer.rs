@@ -2,11 +2,11 @@
 //! behavior and not one way to write it.
 
 use super::Verifier;
+use super::answer::Trial;
 use crate::error::{Error, Place, Problem};
 use crate::exercise::Exercise;
+use crate::grade::{ExerciseGrade, Kind};
 use crate::process::Stop;
-use crate::text;
-use crate::verdict::Verdict;
 use std::path::Path;
 
 impl Verifier<'_> {
@@ -17,27 +17,25 @@ impl Verifier<'_> {
         path: &Path,
         stop: &Stop,
     ) -> Result<Vec<Problem>, Error> {
-        let refused =
-            "a right answer has what the tests use, under the names that the starter gives";
-        let answered = self.answer("right answer", refused, exercise, path, stop)?;
+        let answered = self.answer(Trial::Right, exercise, path, stop)?;
         let mut problems = answered.problems;
         problems.extend(
             answered
-                .verdict
+                .grade
                 .iter()
-                .filter_map(|verdict| refused_by(path, verdict)),
+                .filter_map(|grade| refused_by(path, grade)),
         );
         Ok(problems)
     }
 }
 
 /// What is wrong if a test does not let it pass.
-fn refused_by(path: &Path, verdict: &Verdict) -> Option<Problem> {
-    let failed: Vec<String> = verdict
+fn refused_by(path: &Path, grade: &ExerciseGrade) -> Option<Problem> {
+    let failed: Vec<String> = grade
         .tests
         .iter()
-        .filter(|test| !test.passed())
-        .map(|test| format!("`{}`", text::short_name(&test.name)))
+        .filter(|test| test.kind != Kind::Pass)
+        .map(|test| format!("`{}`", test.name))
         .collect();
     (!failed.is_empty()).then(|| {
         Problem::new("the tests refuse this right answer")

@@ -3,7 +3,7 @@
 //! Cargo leaves a directory with a `Cargo.toml` of its own out of a package; so the copy has none.
 
 use crate::error::{Error, Place, Problem};
-use crate::exercise::Course;
+use crate::exercise::{Course, Exercise};
 use crate::files::{self, Unreadable};
 use std::path::{Path, PathBuf};
 
@@ -13,16 +13,28 @@ const DIR: &str = "starters";
 /// The name of the manifest's copy.
 const MANIFEST: &str = "manifest.toml";
 
+/// Whether a workbook has the copy.
+pub fn has_copy(root: &Path) -> bool {
+    root.join(DIR).is_dir()
+}
+
+/// Where the starter of an exercise is copied to, and where the manifest is, relative to the workbook.
+pub fn copies(exercise: &Exercise) -> [PathBuf; 2] {
+    let dir = Path::new(DIR);
+    let starter = dir
+        .join(&exercise.dir)
+        .join(format!("{}.rs", exercise.name));
+    [starter, dir.join(MANIFEST)]
+}
+
 /// Each file that is copied, and where to, relative to the workbook. None where there is no `starters/`.
 fn pairs(root: &Path, course: &Course) -> Vec<(PathBuf, PathBuf)> {
-    if !root.join(DIR).is_dir() {
+    if !has_copy(root) {
         return Vec::new();
     }
     let manifest = Path::new(super::MANIFEST).to_owned();
     let exercises = course.exercises.iter().map(|exercise| {
-        let copy = Path::new(DIR)
-            .join(&exercise.dir)
-            .join(format!("{}.rs", exercise.name));
+        let [copy, _] = copies(exercise);
         (exercise.path(), copy)
     });
     exercises

@@ -4,7 +4,7 @@ mod exercise_mistakes;
 mod workbook_mistakes;
 
 use super::*;
-use crate::attempt::RustcRunner;
+use crate::attempt::{Job, Runner as _, RustcRunner};
 use crate::info;
 use std::collections::BTreeMap;
 use std::fs;
@@ -256,12 +256,73 @@ fn every_mistake_is_found_and_nothing_else() {
 }
 
 #[test]
+fn a_wrong_answer_that_hung_is_tried_again_only_when_something_changed() {
+    let mut tiny = Tiny::new();
+    let trace = tiny.dir.path().join("trace");
+    let path = "solutions/01_one/add.wrong/never_ends.rs";
+    let answer = format!(
+        "//! Caught by: adds_two_numbers\n\npub fn add(_: i32, _: i32) -> i32 {{\n    use std::io::Write as _;\n    \
+         let mut file = std::fs::File::options().append(true).create(true).open({trace:?}).unwrap();\n    \
+         file.write_all(b\"x\").unwrap();\n    loop {{\n        std::thread::park();\n    }}\n}}\n"
+    );
+    let n_tried = || std::fs::read(&trace).map_or(0, |bytes| bytes.len());
+    tiny.put(path, &answer);
+    assert_eq!(tiny.findings(), [""; 0]);
+    let first = n_tried();
+    assert!(first > 0, "it was tried");
+    assert_eq!(tiny.findings(), [""; 0]);
+    assert_eq!(n_tried(), first, "nothing changed");
+
+    // A line of comment is a change as well.
+    tiny.edit(path, "\n\npub", "\n//! Waits.\n\npub");
+    assert_eq!(tiny.findings(), [""; 0]);
+    let second = n_tried();
+    assert!(second > first, "it changed");
+
+    // What seems not to be caught is made sure of.
+    tiny.edit(path, "adds_two_numbers", "adds_nothing");
+    assert_eq!(tiny.findings().len(), 1);
+
+    // A learner's file is never refused for what once hung.
+    let state = State::new(tiny.dir.path());
+    let course = info::parse(INFO).expect("the text is right");
+    let text = STARTER.replace("todo!()", "loop { std::thread::park() }");
+    let job = Job {
+        deadline: std::time::Duration::from_millis(200),
+        lint: false,
+        ..Job::of_exercise(&course.exercises[0], text.clone(), None, true)
+    };
+    tiny.put("exercises/01_one/add.rs", &text);
+    tiny.write();
+    let runner = RustcRunner::new(&state).expect("there is a toolchain");
+    let check = |job: &Job| {
+        let n_phases = AtomicUsize::new(0);
+        let verdict = runner.check(job, &Stop::default(), &|_| {
+            n_phases.fetch_add(1, Ordering::Relaxed);
+        });
+        assert!(verdict.expect("it can be checked").has_hung());
+        n_phases.into_inner()
+    };
+    assert!(check(&job) > 0);
+    assert!(check(&job) > 0, "it was checked again");
+    let for_proof = Job {
+        hung_will_do: true,
+        ..job
+    };
+    assert_eq!(check(&for_proof), 0, "it was remembered");
+}
+
+#[test]
 fn the_format_of_rustlings_is_held_to_its_own_rules_only() {
     let mut tiny = Tiny::new();
     tiny.put("info.toml", "format_version = 1\n[[exercises]]\nname = \"add\"\ndir = \"01_one\"\nhint = \"Use `+`.\"\n");
     tiny.files
         .retain(|path, _| !path.contains(".wrong/") && !path.ends_with("Cargo.toml"));
-    tiny.edit("exercises/01_one/add.rs", "    todo!()", "  todo!()");
+    tiny.edit(
+        "exercises/01_one/add.rs",
+        "    todo!()",
+        "  // TODO(author): who knows\n  todo!()",
+    );
     assert_eq!(tiny.findings(), [""; 0]);
     tiny.remove("solutions/01_one/add.rs");
     assert_eq!(tiny.findings(), [""; 0]);
@@ -276,7 +337,21 @@ fn the_format_of_rustlings_is_held_to_its_own_rules_only() {
 fn one_exercise_can_be_proved_alone() {
     let mut tiny = Tiny::new();
     tiny.remove("exercises/Cargo.toml");
+    tiny.remove("concepts/README.md");
     assert_eq!(tiny.verify(&["ad"]), Ok(Vec::new()));
+    let other = tiny.files["concepts/basics/sum.md"].replace("Rust reference", "");
+    tiny.put("concepts/basics/other.md", &other);
+    assert_eq!(tiny.verify(&["add"]), Ok(Vec::new()), "no card of it");
+    tiny.edit("concepts/basics/sum.md", "None.", "TODO(author): traps");
+    let found = tiny.verify(&["add"]).expect("the check can be made");
+    let found: Vec<String> = found.iter().map(line).collect();
+    assert_eq!(
+        found,
+        [
+            "concepts/basics/sum.md:18:1: still to be written: traps",
+            "concepts/basics/sum.md:37:3: still to be written: traps"
+        ]
+    );
     let error = tiny
         .verify(&["sub"])
         .expect_err("there is no such exercise");

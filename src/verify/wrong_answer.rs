@@ -1,13 +1,12 @@
 //! Wrong answers: plausible mistakes that the tests must catch, which proves that the tests are worth passing.
 
-use super::exercise::was_caught;
+use super::answer::{Answered, Trial};
 use super::{Verifier, meant};
 use crate::error::{Error, Place, Problem};
 use crate::exercise::Exercise;
+use crate::grade::{ExerciseGrade, Kind, TestGrade};
 use crate::process::Stop;
 use crate::source::Source;
-use crate::text;
-use crate::verdict::Verdict;
 use std::path::Path;
 
 /// The first line of a wrong answer begins with this and names the tests that must catch it.
@@ -36,23 +35,37 @@ impl Verifier<'_> {
         path: &Path,
         stop: &Stop,
     ) -> Result<Vec<Problem>, Error> {
-        let refused = "a wrong answer must be refused by a test, not by the compiler";
-        let answered = self.answer("wrong answer", refused, exercise, path, stop)?;
-        let mut problems = answered.problems;
-        let (named, unknown) = match &answered.solution {
-            Some(solution) => named_tests(path, &answered.text, solution),
-            None => return Ok(problems),
-        };
-        problems.splice(0..0, unknown);
-        if let Some(verdict) = &answered.verdict {
-            problems.extend(
-                named
-                    .into_iter()
-                    .filter_map(|test| not_caught(path, test, verdict)),
-            );
+        let answered = self.answer(Trial::Wrong, exercise, path, stop)?;
+        let found = findings(path, &answered);
+        // Tests that hang take time from the others, so that a finding beside them is made sure of.
+        let has_hung = answered
+            .grade
+            .as_ref()
+            .is_some_and(|grade| grade.tests.iter().any(|test| test.kind == Kind::Timeout));
+        if found.is_empty() || !has_hung {
+            return Ok(found);
         }
-        Ok(problems)
+        let anew = self.answer(Trial::WrongAnew, exercise, path, stop)?;
+        Ok(findings(path, &anew))
     }
+}
+
+/// What is wrong with a wrong answer.
+fn findings(path: &Path, answered: &Answered) -> Vec<Problem> {
+    let mut problems = answered.problems.clone();
+    let Some(solution) = &answered.solution else {
+        return problems;
+    };
+    let (named, unknown) = named_tests(path, &answered.text, solution);
+    problems.splice(0..0, unknown);
+    if let Some(grade) = &answered.grade {
+        problems.extend(
+            named
+                .into_iter()
+                .filter_map(|test| not_caught(path, test, grade)),
+        );
+    }
+    problems
 }
 
 /// The tests that must catch it, and what is wrong with the line that names them.
@@ -84,20 +97,20 @@ fn named_tests<'t>(path: &Path, text: &'t str, solution: &Source) -> (Vec<&'t st
 }
 
 /// What is wrong if a test lets the wrong answer pass.
-fn not_caught(path: &Path, test: &str, verdict: &Verdict) -> Option<Problem> {
-    let short = |name| text::short_name(name);
-    if verdict
+fn not_caught(path: &Path, test: &str, grade: &ExerciseGrade) -> Option<Problem> {
+    let caught_it = |run: &&TestGrade| !matches!(run.kind, Kind::Pass | Kind::NotRun);
+    if grade
         .tests
         .iter()
-        .any(|run| short(&run.name) == test && was_caught(&run.result))
+        .any(|run| run.name == test && caught_it(&run))
     {
         return None;
     }
-    let caught: Vec<String> = verdict
+    let caught: Vec<String> = grade
         .tests
         .iter()
-        .filter(|run| was_caught(&run.result))
-        .map(|run| format!("`{}`", short(&run.name)))
+        .filter(caught_it)
+        .map(|run| format!("`{}`", run.name))
         .collect();
     let (note, help) = if caught.is_empty() {
         (

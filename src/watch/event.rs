@@ -22,6 +22,8 @@ pub enum Event {
     Started,
     /// Some file changed, or might have.
     FilesChanged,
+    /// The file of an exercise was written.
+    Written(usize),
     /// The time that [`Watch::wakes_at`] named has come.
     Tick,
     /// An answer to [`Effect::Look`].
@@ -35,6 +37,8 @@ pub enum Event {
     Phase(RunId, Phase),
     /// A run has a verdict that only clippy has something to add to.
     Proven(RunId, Checked),
+    /// What a run knows of a version that is not solved, before it has ended.
+    SoFar(RunId, Checked),
     /// A run ended.
     Finished(RunId, Result<Checked, Error>),
     /// An answer to [`Effect::ReadProgress`], or progress that changed.
@@ -114,6 +118,8 @@ pub enum Key {
     BackTab,
     /// What takes back a letter, or goes back.
     Backspace,
+    /// The word `quit`: it ends the session wherever one is.
+    Quit,
     /// Ctrl-C.
     Interrupt,
 }

@@ -1,15 +1,32 @@
 //! What the keys do.
 
-use super::{Address, Effect, Key, View, Watch};
+use super::{Address, Effect, Key, Unfolded, View, Watch};
 use crate::error::ExitCode;
 use crate::exercise::Format;
 use crate::verdict::Outcome;
+use std::time::Duration;
+
+/// A `q` that follows on something that was closed within this time was meant for that.
+const HASTE: Duration = Duration::from_secs(1);
 
 impl Watch {
     pub(super) fn key(&mut self, key: Key) -> Vec<Effect> {
         self.message = None;
-        if key == Key::Interrupt {
-            return self.quit(ExitCode::Interrupted);
+        let closed_at = self.closed_at.take();
+        match key {
+            Key::Interrupt => return self.quit(ExitCode::Interrupted),
+            Key::Quit => return self.quit(ExitCode::Success),
+            Key::Char('q') if self.is_main() => {
+                let is_hasty =
+                    closed_at.is_some_and(|at| self.now.saturating_duration_since(at) < HASTE);
+                return if is_hasty {
+                    self.say("Everything is closed. `q` again quits.")
+                } else {
+                    self.quit(ExitCode::Success)
+                };
+            }
+            Key::Char('q') => self.closed_at = Some(self.now),
+            _ => {}
         }
         match &self.view {
             View::ConfirmReset => self.confirm_reset(key),
@@ -32,14 +49,23 @@ impl Watch {
         }
     }
 
+    /// Whether nothing is open that could be closed.
+    fn is_main(&self) -> bool {
+        self.view == View::Verdict && !self.is_unfolded()
+    }
+
     pub(super) fn key_at_verdict(&mut self, key: Key) -> Vec<Effect> {
         match key {
-            Key::Char('q') => self.quit(ExitCode::Success),
+            Key::Char('q') | Key::Escape if !self.is_main() => {
+                self.unfolded = Unfolded::default();
+                self.show(View::Verdict)
+            }
             Key::Char('n') => self.next(),
             Key::Char('p') => match self.current.checked_sub(1) {
                 Some(previous) => self.go_to(previous),
                 None => self.say("This is the first exercise."),
             },
+            Key::Char('g') => self.go_to_other(),
             Key::Char('h') => self.hint(),
             Key::Char('c') => self.card(),
             Key::Char('E') => self.explain(),
@@ -54,12 +80,13 @@ impl Watch {
             Key::Char('d') => self.solution(|watch| Effect::OpenReference(watch.current)),
             Key::Char('e') => self.all_errors(),
             Key::Char('t') => self.all_tests(),
-            Key::Char('o') if self.checked.is_none() => self.say("Nothing was printed yet."),
+            Key::Char('o') if self.known().is_none() => self.say("Nothing was printed yet."),
             Key::Char('o') if self.view == View::Output => self.show(View::Verdict),
             Key::Char('o') => self.show(View::Output),
             Key::Char('u') => {
                 // The run that follows is no save of the learner's: what was done stays on the screen.
                 self.seen = None;
+                self.others.expect_own(self.now);
                 vec![Effect::Undo, Effect::Look(self.current)]
             }
             Key::Char('v') => vec![Effect::OpenEditor(self.current)],
@@ -77,6 +104,7 @@ impl Watch {
             | Key::Tab
             | Key::BackTab
             | Key::Backspace => vec![Effect::Draw],
+            Key::Char('q') | Key::Quit => self.quit(ExitCode::Success),
             Key::Char(ch) => self.say(format!("`{ch}` does nothing here; `?` shows the keys.")),
             Key::Interrupt => self.quit(ExitCode::Interrupted),
         }
@@ -94,7 +122,7 @@ impl Watch {
 
     fn hint(&mut self) -> Vec<Effect> {
         let name = self.exercise().name.clone();
-        let verdict = self.checked.as_ref().map(|checked| &checked.verdict);
+        let verdict = self.known().map(|checked| &checked.verdict);
         let revealed = self.progress.entry(&name).hints;
         if self.exercise().hints.is_empty() {
             return self.say(if self.cards().is_empty() {
@@ -103,7 +131,17 @@ impl Watch {
                 "This exercise has no hints; `c` opens its card."
             });
         }
-        match self.exercise().next_hint(verdict, &revealed) {
+        let next = self.exercise().next_hint(verdict, &revealed);
+        if let Some(explanation) = self.unread_explanation(next) {
+            // Where it cannot be opened, the next step is a hint all the same.
+            self.note_explained(&explanation);
+            self.message = Some(
+                "Before the hints: what the compiler's error means. `h` again gives the next hint."
+                    .to_owned(),
+            );
+            return vec![Effect::Open(explanation)];
+        }
+        match next {
             // The first press after another view shows what is known already only when nothing is new.
             Some(hint) => {
                 self.progress.record_hint(&name, hint);
@@ -114,7 +152,7 @@ impl Watch {
                 self.latest_hint = Some(hint);
                 effects.extend(self.show(View::Hints));
                 let revealed = self.progress.entry(&name).hints;
-                let verdict = self.checked.as_ref().map(|checked| &checked.verdict);
+                let verdict = self.known().map(|checked| &checked.verdict);
                 if self.exercise().next_hint(verdict, &revealed).is_none() {
                     self.message = self.last_step();
                 }
@@ -153,8 +191,7 @@ impl Watch {
 
     fn all_errors(&mut self) -> Vec<Effect> {
         let n_errors = self
-            .checked
-            .as_ref()
+            .known()
             .filter(|checked| checked.verdict.outcome == Outcome::DoesNotCompile)
             .map_or(0, |checked| checked.verdict.errors().count());
         match n_errors {
@@ -168,7 +205,7 @@ impl Watch {
     }
 
     fn all_tests(&mut self) -> Vec<Effect> {
-        let n_failed = self.checked.as_ref().map_or(0, |checked| {
+        let n_failed = self.known().map_or(0, |checked| {
             checked.verdict.tests.len() - checked.verdict.n_passed()
         });
         match n_failed {
@@ -205,6 +242,7 @@ impl Watch {
 
     /// Puts a starter back.
     pub(super) fn reset(&mut self, exercise: usize) -> Vec<Effect> {
+        self.others.expect_own(self.now);
         let mut effects = vec![Effect::Reset(exercise)];
         if exercise == self.current {
             // The run that follows is no save of the learner's: where the copy is stays on the screen.
@@ -221,7 +259,12 @@ impl Watch {
             |watch: &Self, idx: usize| watch.progress.is_solved(&watch.course.exercises[idx].name);
         if !is_solved(self, self.current) {
             return if self.current + 1 < n {
-                self.go_to(self.current + 1)
+                let left = self.exercise().title.clone();
+                let effects = self.go_to(self.current + 1);
+                self.message = Some(format!(
+                    "\"{left}\" is not solved yet; `p` goes back to it."
+                ));
+                effects
             } else {
                 self.say("This is the last exercise. `p` goes back, `l` lists them all.")
             };

@@ -23,6 +23,7 @@ impl Watch {
 
     /// Lays a page on those that are open.
     pub(super) fn opened(&mut self, page: Page) -> Vec<Effect> {
+        self.note_explained(&page.address);
         if let View::Reader(reader) = &mut self.view {
             reader.open(page);
             return vec![Effect::Draw];
@@ -53,6 +54,25 @@ impl Watch {
         }
     }
 
+    pub(super) fn note_explained(&mut self, address: &Address) {
+        if let Address::Explanation(code) = address {
+            self.explained.insert(code.clone());
+        }
+    }
+
+    /// The compiler's own words on the first error, as long as they are news and no hint answers the error: before they
+    /// are read, a step of the common ladder leads past what is on the screen.
+    pub(super) fn unread_explanation(&self, hint: Option<usize>) -> Option<Address> {
+        let answers = hint.is_some_and(|hint| self.exercise().hints[hint].when.is_some());
+        self.explanations()
+            .into_iter()
+            .next()
+            .filter(|address| match address {
+                Address::Explanation(code) => !answers && !self.explained.contains(code),
+                _ => false,
+            })
+    }
+
     /// The cards of the exercise.
     pub fn cards(&self) -> Vec<Address> {
         let slugs = self.exercise().cards();
@@ -61,22 +81,11 @@ impl Watch {
 
     /// What the compiler can explain of the errors in the verdict, the first one first.
     pub fn explanations(&self) -> Vec<Address> {
-        let errors = self
-            .checked
-            .iter()
-            .flat_map(|checked| checked.verdict.errors());
-        let mut found = Vec::new();
-        for code in errors.filter_map(|error| error.code.as_ref()) {
-            let address = Address::Explanation(code.clone());
-            // Lints that are denied are errors too, but have no number.
-            let is_code = code.strip_prefix('E').is_some_and(|digits| {
-                !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
-            });
-            if is_code && !found.contains(&address) {
-                found.push(address);
-            }
-        }
-        found
+        self.known()
+            .into_iter()
+            .flat_map(|checked| checked.verdict.error_codes())
+            .map(|code| Address::Explanation(code.to_owned()))
+            .collect()
     }
 }
 

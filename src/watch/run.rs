@@ -1,6 +1,6 @@
 //! A check that is under way.
 
-use super::{Fingerprint, RunId};
+use super::{Checked, Fingerprint, RunId};
 use crate::attempt::Phase;
 use std::time::Instant;
 
@@ -17,6 +17,8 @@ pub struct Run {
     pub(super) is_save: bool,
     /// What the file held when it was started.
     pub(super) print: Fingerprint,
+    /// What it knows so far of a version that is not solved.
+    pub so_far: Option<Checked>,
     /// Whether the verdict on the screen is its own already.
     pub is_proven: bool,
 }

@@ -1,5 +1,10 @@
 //! Scripts of events and times against the effects they must have.
 
+mod help;
+mod others;
+mod so_far;
+mod ways_out;
+
 use super::*;
 use crate::error::Problem;
 use crate::exercise::Format;
@@ -84,6 +89,23 @@ fn checked(version: u8, outcome: Outcome) -> Checked {
         print: [version; 32],
         is_attempt: true,
     }
+}
+
+/// A version that the compiler refuses with these codes.
+fn refused(version: u8, codes: &[&str]) -> Checked {
+    let mut refused = checked(version, Outcome::DoesNotCompile);
+    refused.verdict.diagnostics = codes
+        .iter()
+        .map(|code| Diagnostic {
+            level: Level::Error,
+            code: Some((*code).to_owned()),
+            message: String::new(),
+            rendered: String::new(),
+            place: None,
+            details: crate::verdict::Details::default(),
+        })
+        .collect();
+    refused
 }
 
 fn start(run: u64, exercise: usize, may_remember: bool) -> Effect {
@@ -478,18 +500,7 @@ fn each_error_code_can_be_explained_in_turn() {
     let effects = session.key('E');
     assert_eq!(effects, [Effect::Draw], "no error, no explanation");
     assert!(session.watch.message.is_some());
-    let codes = ["E0382", "unused_variables", "E0499", "E0382"];
-    let mut refused = checked(2, Outcome::DoesNotCompile);
-    refused.verdict.diagnostics = codes
-        .map(|code| Diagnostic {
-            level: Level::Error,
-            code: Some(code.to_owned()),
-            message: String::new(),
-            rendered: String::new(),
-            place: None,
-            details: crate::verdict::Details::default(),
-        })
-        .into();
+    let refused = refused(2, &["E0382", "unused_variables", "E0499", "E0382"]);
     let _ = session.looked(2);
     let _ = session.now(Event::Finished(RunId(1), Ok(refused)));
     for code in ["E0382", "E0499", "E0382"] {

@@ -16,6 +16,35 @@ impl Watch {
         effects
     }
 
+    /// Shows what is known of a version that is not solved, while its run goes on.
+    pub(super) fn learned(&mut self, checked: Checked) -> Vec<Effect> {
+        let run = self.run.as_mut().expect("it is running");
+        let is_first = run.so_far.replace(checked).is_none();
+        if is_first && run.is_save {
+            self.come_back();
+        }
+        vec![Effect::Draw]
+    }
+
+    /// Brings the verdict on a save to the screen, whatever was open.
+    fn come_back(&mut self) {
+        if matches!(
+            self.view,
+            View::Welcome
+                | View::Hints
+                | View::Reader(_)
+                | View::Reference(_)
+                | View::Output
+                | View::Help
+                | View::Farewell
+        ) {
+            self.view = View::Verdict;
+            // Somebody may be about to close what was open.
+            self.closed_at = Some(self.now);
+        }
+        self.scroll = 0;
+    }
+
     pub(super) fn finished(&mut self, result: Result<Checked, Error>) -> Vec<Effect> {
         let run = self.run.take().expect("it was running");
         self.redraw_at = None;
@@ -62,19 +91,10 @@ impl Watch {
         }
         if run.is_save {
             self.message = self.news(&checked.verdict.summary());
-            if matches!(
-                self.view,
-                View::Welcome
-                    | View::Hints
-                    | View::Reader(_)
-                    | View::Reference(_)
-                    | View::Output
-                    | View::Help
-                    | View::Farewell
-            ) {
-                self.view = View::Verdict;
+            // Whoever saw what was known so far has gone on from there.
+            if run.so_far.is_none() {
+                self.come_back();
             }
-            self.scroll = 0;
         }
         let solved = checked.verdict.solved();
         let is_news = solved && !self.progress.is_solved(&self.exercise().name);

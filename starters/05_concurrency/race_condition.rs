@@ -6,7 +6,7 @@
 //! conditions, and repair them.
 //!
 //! ## What to repair
-//! - `HitCounter`: `hit` counts one hit, and says the how manieth it is
+//! - `HitCounter`: `hit` counts one hit and returns its number
 //! - `Account`: `withdraw` takes money out, but never more than there is; `deposit` puts some in
 //!
 //! The signatures stay. What is inside the two types is up to you.
@@ -59,7 +59,7 @@ impl HitCounter {
         }
     }
 
-    /// Counts one hit, and says the how manieth it is.
+    /// Counts one hit and returns its number: 1 for the first, 2 for the second.
     pub fn hit(&self) -> u64 {
         let hits = self.hits.load(Ordering::Relaxed) + 1;
         self.hits.store(hits, Ordering::Relaxed);
@@ -382,7 +382,8 @@ mod tests {
     type Task<T, R> = fn(&T) -> R;
 
     /// Lets threads called a, b and c do one task each with the same thing, in every order of their
-    /// steps; in those with up to two interruptions if they are three. `judge` gets the thing and the results, and says what is wrong with them.
+    /// steps; in those with up to two interruptions if they are three. `judge` gets the thing and
+    /// the results, and says what is wrong with them.
     #[track_caller]
     fn in_every_order<T, R, const N: usize>(
         make: fn() -> T,

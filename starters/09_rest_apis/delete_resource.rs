@@ -22,7 +22,7 @@
 //!
 //! ## Edge cases that count
 //! - An id is one or more ASCII digits, and it fits into an `i64`. `abc`, `-7`, `+7`, `7.0` and
-//!   `7 OR 1=1` are none.
+//!   `7 OR 1=1` are none, and neither is `%FF`, a byte that is no text.
 //! - Deleting twice gives 204, and then 404. The database is the same after both.
 //! - Of several requests for one item at the same time, one gets 204 and the others 404.
 //! - The item goes, and its tags go with it: the schema says `ON DELETE CASCADE`. All else stays. In

@@ -32,7 +32,7 @@ fn run_says_what_is_missing() {
             "Add two numbers   exercises/01_one/add.rs
 
 ✗ small numbers add up   0 of 2 tests pass
-  It reached a part that is still to be written.
+  This is where you begin: the part that is still to be written.
   exercises/01_one/add.rs:5
     4 | pub fn add(a: i32, b: i32) -> i32 {
   > 5 |     todo!()

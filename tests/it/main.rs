@@ -6,9 +6,12 @@ mod crates;
 mod exports;
 mod faults;
 mod init;
+mod new;
 mod report;
 mod rustlings;
 mod said;
+#[cfg(target_os = "linux")]
+mod sandbox;
 mod screens;
 mod support;
 mod tidy;

@@ -16,7 +16,7 @@ use std::path::Path;
 const ADD: &str = "exercises/01_one/add.rs";
 
 /// The sentence on a starter.
-const STARTER_SAYS: &str = "It reached a part that is still to be written.";
+const STARTER_SAYS: &str = "This is where you begin: the part that is still to be written.";
 
 /// What a solved exercise says.
 const SOLVED_SAYS: &str = "✓ solved, all 2 tests pass";

@@ -22,7 +22,7 @@ impl HitCounter {
         }
     }
 
-    /// Counts one hit, and says the how manieth it is.
+    /// Counts one hit and returns its number: 1 for the first, 2 for the second.
     pub fn hit(&self) -> u64 {
         self.hits.fetch_add(1, Ordering::Relaxed) + 1
     }

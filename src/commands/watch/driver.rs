@@ -366,6 +366,7 @@ fn check_once(
         is_attempt,
     };
     let on_phase = |phase| match phase {
+        Phase::SoFar(verdict) => on_event(Event::SoFar(id, checked(*verdict))),
         Phase::Proven(verdict) => on_event(Event::Proven(id, checked(*verdict))),
         phase => on_event(Event::Phase(id, phase)),
     };

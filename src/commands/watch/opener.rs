@@ -39,7 +39,7 @@ impl File {
     /// The file of an exercise, in the workbook's directory.
     pub(super) fn new(watch: &Watch, exercise: usize, root: &Path) -> Self {
         let file = watch.course.exercises[exercise].path();
-        let checked = watch.checked.as_ref();
+        let checked = watch.known();
         let line = checked
             .filter(|_| exercise == watch.current)
             .and_then(|checked| checked.verdict.line_to_mend(&file));

@@ -5,7 +5,8 @@ use crate::exercise::Exercise;
 use crate::report::{Report, Reporter, polish_sentences, sentences, verdict_sentences};
 use crate::screen::{Line, plain_page};
 use crate::terminal::Terminal;
-use crate::text::count;
+use crate::text::{count, sentence, short_name};
+use crate::verdict::{TestResult, TestVerdict, Verdict};
 use crate::watch::{Checked, Effect, Event, RunId, View, Watch};
 use std::path::Path;
 use std::time::Duration;
@@ -103,6 +104,9 @@ impl Voice {
                     lines.extend(verdict(watch.exercise(), checked, watch));
                     self.page = None;
                 }
+                (Report::CheckProgress { .. }, Some(Event::SoFar(_, checked))) => {
+                    lines.extend(still_running(&checked.verdict));
+                }
                 (Report::Crates { .. }, _) => {
                     let words = sentences(report);
                     if self.crates != words {
@@ -172,6 +176,16 @@ impl Voice {
         lines.push(Line::empty());
         self.terminal.print(&lines)
     }
+}
+
+/// That a test did not end, where the whole verdict will take a while.
+fn still_running(verdict: &Verdict) -> Option<Line> {
+    let hung = |test: &&TestVerdict| matches!(test.result, TestResult::Hung { .. });
+    let test = verdict.tests.iter().find(hung)?;
+    let name = sentence(short_name(&test.name));
+    Some(Line::plain(format!(
+        "So far: \"{name}\" did not end in time. The other tests still run."
+    )))
 }
 
 /// A verdict, and how many exercises are solved with it.

@@ -3,7 +3,9 @@
 
 use super::mark::{Group, Mark};
 use crate::export::shown::first_line;
-use crate::grade::{ExerciseGrade, ExerciseHeader, Header, Kind, Points, SubmissionGrade, Summary};
+use crate::grade::{
+    ExerciseGrade, ExerciseHeader, Header, Kind, Points, SubmissionGrade, Summary, TestHeader,
+};
 use crate::text::{count, sentence};
 use maud::{Markup, html};
 use std::collections::BTreeMap;
@@ -98,9 +100,7 @@ impl Overview {
             if matches!(test.kind, Kind::Pass | Kind::NotRun) {
                 continue;
             }
-            let same = |known: &crate::grade::TestHeader| {
-                known.name == test.name && known.hidden == test.hidden
-            };
+            let same = |known: &TestHeader| known.name == test.name && known.hidden == test.hidden;
             if let Some(at) = known.tests.iter().position(same) {
                 tally.failed_tests[at] += 1;
             }
@@ -274,12 +274,11 @@ impl Tally {
             ("b-none", self.n_not_begun),
         ];
         let n_all: usize = parts.iter().map(|(_, number)| number).sum();
-        let mut x = 0;
+        let before = |at: usize| parts[..at].iter().map(|(_, number)| number).sum::<usize>();
         html! {
             svg viewBox={ "0 0 " (n_all.max(1)) " 1" } preserveAspectRatio="none" aria-hidden="true" {
-                @for (class, number) in parts {
-                    @if number > 0 { rect class=(class) x=(x) width=(number) height="1" {} }
-                    @let _ = { x += number; };
+                @for (at, (class, number)) in parts.iter().enumerate() {
+                    @if *number > 0 { rect class=(class) x=(before(at)) width=(number) height="1" {} }
                 }
             }
         }

@@ -63,7 +63,12 @@ impl Canvas {
             Width::Rest => Constraint::Fill(1),
         });
         let layout = Layout::horizontal(constraints).spacing(gap);
-        Columns(layout.split(self.area).to_vec())
+        let mut columns = layout.split(self.area).to_vec();
+        // Where there is room for nothing, it is for the beginning of the first: there it says what is selected.
+        if let Some(first) = columns.first_mut().filter(|first| first.width == 0) {
+            first.width = self.area.width;
+        }
+        Columns(columns)
     }
 
     /// Draws a cell into each column; one that does not fit is shortened.

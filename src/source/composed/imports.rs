@@ -45,6 +45,8 @@ impl Names {
         for item in &file.items {
             match item {
                 Item::Mod(module) if is_test_module(module) => {}
+                // What holds without tests only does not hold here.
+                Item::Use(import) if import.attrs.iter().any(super::is_not_for_tests) => {}
                 Item::Use(import) if is_outside(&import.tree, &own) => {
                     let mut import = import.clone();
                     import.vis = syn::Visibility::Inherited;

@@ -15,6 +15,41 @@ pub(super) const MISTAKES: &[Mistake] = &[
         &["info.toml:5:8: `add` has no hint"],
     ),
     (
+        "the author has something to write everywhere",
+        |tiny| {
+            tiny.edit("info.toml", "Use `+`.", "TODO(author): a hint");
+            for (path, from) in [
+                ("exercises/01_one/add.rs", "//! Add."),
+                ("solutions/01_one/add.rs", "//! Add."),
+                (
+                    "solutions/01_one/add.right/backwards.rs",
+                    "//! Another way:",
+                ),
+                ("solutions/01_one/add.wrong/left.rs", "//! Forgets"),
+                ("concepts/basics/carry.md", "None."),
+            ] {
+                tiny.edit(path, from, &format!("{from} TODO(author)"));
+            }
+        },
+        &[
+            "info.toml:13:9: still to be written: a hint",
+            "exercises/01_one/add.rs:1:10: something is still to be written here",
+            "solutions/01_one/add.rs:1:10: something is still to be written here",
+            "solutions/01_one/add.right/backwards.rs:1:18: still to be written: the other one first.",
+            "solutions/01_one/add.wrong/left.rs:3:13: still to be written: b.",
+            "concepts/basics/carry.md:18:7: something is still to be written here",
+            "concepts/basics/carry.md:37:9: something is still to be written here",
+        ],
+    ),
+    (
+        "a card is not judged by its length before it is written",
+        |tiny| {
+            let words = "word ".repeat(160);
+            tiny.edit("concepts/basics/carry.md", &words, "TODO(author)");
+        },
+        &["concepts/basics/carry.md:12:1: something is still to be written here"],
+    ),
+    (
         "a hint waits for a test that does not exist",
         |tiny| tiny.edit("info.toml", "adds_two_numbers", "adds_two_number"),
         &[

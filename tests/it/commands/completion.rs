@@ -41,6 +41,21 @@ fn bash_completes_commands_exercises_and_cards() {
         (book.root(), &["workbook", "check", "add", "s"], &["sub"]),
         (book.root(), &["workbook", "concept", "s"], &["sums"]),
         (book.root(), &["workbook", "completions", "f"], &["fish"]),
+        (
+            book.root(),
+            &["workbook", "new", "mul", "--dir", "0"],
+            &["01_one"],
+        ),
+        (
+            book.root(),
+            &["workbook", "new", "mul", "--topic", ""],
+            &["numbers"],
+        ),
+        (
+            book.root(),
+            &["workbook", "new", "mul", "--concept", "s"],
+            &["sums"],
+        ),
         (book.root(), &["workbook", "watch", "--no"], &["--no-edit"]),
         (
             elsewhere.path(),

@@ -49,6 +49,44 @@ fn what_is_missing_is_told_with_its_cure() {
 }
 
 #[test]
+fn what_confines_submitted_code_is_told_without_a_workbook() {
+    let elsewhere = tempfile::tempdir().expect("a temporary directory");
+    let told = |args: &[&str]| {
+        let mut command = program();
+        Said::by(command.current_dir(elsewhere.path()).args(args))
+    };
+    let said = told(&["doctor", "--grade", "--json"]);
+    let report = said.json();
+    assert_eq!(report["version"], json!(1));
+    let findings = report["findings"].as_array().expect("a list");
+    let topics: Vec<&str> = findings
+        .iter()
+        .filter_map(|it| it["topic"].as_str())
+        .collect();
+    assert_eq!(
+        topics,
+        [
+            "files",
+            "network",
+            "loopback",
+            "processes",
+            "memory, time and files",
+            "privileges",
+            "user"
+        ]
+    );
+    let is_bad = findings.iter().any(|it| it["state"] == "bad");
+    assert_eq!(report["ok"], json!(!is_bad));
+    said.exits(i32::from(is_bad)).is_calm();
+    let said = told(&["doctor", "--grade"]);
+    said.exits(i32::from(is_bad)).is_calm();
+    for finding in findings {
+        said.says(finding["topic"].as_str().expect("text"))
+            .says(finding["what"].as_str().expect("text"));
+    }
+}
+
+#[test]
 fn a_broken_workbook_and_a_strange_editor_are_told() {
     let book = Book::new();
     book.write("info.toml", "format_version = 1\n");

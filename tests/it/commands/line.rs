@@ -7,8 +7,9 @@ use crate::support::book::program;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::Stdio;
 
-const COMMANDS: [&str; 10] = [
-    "init", "watch", "run", "check", "list", "hint", "concept", "reset", "solution", "verify",
+const COMMANDS: [&str; 11] = [
+    "init", "watch", "run", "check", "list", "hint", "concept", "reset", "solution", "new",
+    "verify",
 ];
 
 #[test]

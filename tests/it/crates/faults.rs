@@ -226,12 +226,25 @@ fn after_a_kill_of_the_whole_program_the_next_one_goes_on() {
     hold(&book);
     let mut child = begin(&book, &["run", "add"]);
     let script = await_pid(&book.path("pid"));
+    let cargo = cfg!(target_os = "linux").then(|| parent(script));
     child.kill().expect("it can be killed");
     child.wait().expect("it is gone");
-    // Whatever it leaves running ends by itself, or with the program.
+    // On Linux cargo ends with the program. What else it leaves running ends by itself.
+    cargo.into_iter().for_each(await_death);
     let_go(&book);
     said(&book, &["run", "add"]).is_solved();
     await_death(script);
+}
+
+/// The process that started another one, as Linux tells it.
+fn parent(pid: Pid) -> Pid {
+    let status = std::fs::read_to_string(format!("/proc/{}/status", pid.as_raw_nonzero()))
+        .expect("the process is there");
+    let parent = status.lines().find_map(|line| line.strip_prefix("PPid:"));
+    parent
+        .and_then(|number| number.trim().parse().ok())
+        .and_then(Pid::from_raw)
+        .expect("it has a parent")
 }
 
 #[test]
@@ -267,7 +280,9 @@ fn verify_proves_solutions_that_use_crates() {
     book.write("solutions/01_one/add.rs", &book.read(ADD));
     book.edit(ADD, "own::sum(a, b)", "own::sum(a, -b)");
     // All that is missing is what no crate could give.
-    said(&book, &["verify", "add"]).is_unsolved(&["`add` has 0 wrong answers", "1 finding in"]);
+    said(&book, &["verify", "add"])
+        .is_unsolved(&["`add` has 0 wrong answers"])
+        .never_says("the solution");
     assert_eq!(n_builds(&book), 1);
     book.write("solutions/01_one/add.rs", &book.read(ADD));
     said(&book, &["verify", "add"]).is_unsolved(&[

@@ -318,3 +318,27 @@ fn a_passing_test_may_print_reports_of_failure() {
     );
     said(&book, &["run", "add"]).is_solved();
 }
+
+#[test]
+fn the_learners_line_is_shown_where_the_standard_library_panics() {
+    let book = with(
+        "    let later = std::time::Duration::from_secs(1);
+    let earlier = later + later;
+    let _ = later - earlier;
+    a + b",
+    );
+    let answer = said(&book, &["run", "add"]);
+    answer.is_unsolved(&[
+        "It panicked:\n  overflow when subtracting durations\n  exercises/01_one/add.rs:7\n",
+        "> 7 |     let _ = later - earlier;\n",
+        "It panicked inside of the standard library (core/src/time.rs:",
+        "), called from this line.\n",
+    ]);
+    answer
+        .never_says("stack backtrace")
+        .never_says("/rustc/")
+        .never_says("RUST_BACKTRACE");
+    let json = said(&book, &["run", "add", "--json"]);
+    json.exits(1)
+        .says("\"file\": \"exercises/01_one/add.rs\",\n      \"line\": 7,");
+}

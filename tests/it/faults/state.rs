@@ -287,6 +287,16 @@ fn a_full_disk_loses_nothing_and_is_said() {
         .warns("No space left on device")
         .warns("free some disk space");
 
+    let new = "before=$(find . -not -path '*/.workbook*' | sort; cat info.toml)
+        \"$WORKBOOK\" new mul --dir 01_one; code=$?
+        after=$(find . -not -path '*/.workbook*' | sort; cat info.toml)
+        [ \"$before\" = \"$after\" ] && echo unchanged; exit $code";
+    on_a_full_disk(&book, new)
+        .expect("it was allowed before")
+        .exits(3)
+        .says("unchanged")
+        .warns("No space left on device");
+
     let list = on_a_full_disk(&book, "\"$WORKBOOK\" list").expect("it was allowed before");
     list.exits(0).is_calm().says("1 of 2 solved");
 }

@@ -49,16 +49,35 @@ fn complaints(states: &[State]) -> Vec<String> {
                 .flat_map(|&width| HEIGHTS.map(|height| (width, height)))
                 .find_map(|(width, height)| {
                     let lines = frame(&state.watch, width, height).lines;
-                    let complaint = if lines.len() == height {
-                        complaint(&lines, width)
-                    } else {
+                    let complaint = if lines.len() != height {
                         Some(format!("there are {} lines", lines.len()))
+                    } else if lines.iter().all(|line| line.text().trim().is_empty()) {
+                        Some("nothing is shown".to_owned())
+                    } else {
+                        complaint(&lines, width)
                     };
                     complaint
                         .map(|complaint| format!("{} at {width}x{height}: {complaint}", state.name))
                 })
         })
         .collect()
+}
+
+#[test]
+fn the_smallest_window_shows_something_wherever_one_has_scrolled_to() {
+    for mut state in states::all() {
+        for (width, height) in [(1, 1), (2, 1), (40, 1), (1, 2), (2, 3)] {
+            for scroll in 0..40 {
+                state.watch.scroll = scroll;
+                let lines = frame(&state.watch, width, height).lines;
+                assert!(
+                    lines.iter().any(|line| !line.text().trim().is_empty()),
+                    "{} at {width}x{height}, {scroll} lines above",
+                    state.name
+                );
+            }
+        }
+    }
 }
 
 /// States in which everything that a learner's program can say is hostile.
@@ -203,6 +222,7 @@ fn a_panic_without_a_known_place_or_cause_is_shown_as_well() {
                 place: Some(("exercises/01_search/find.rs".to_owned(), line, 0)),
                 message: String::new(),
                 sides: Some((String::new(), String::new())),
+                caller: None,
             }),
         };
         let mut session = Session::begun();

@@ -38,7 +38,7 @@ pub struct Browser {
     agent: Agent,
     /// Where commands of the session go.
     url: String,
-    _profile: TempDir,
+    profile: TempDir,
 }
 
 impl Browser {
@@ -67,11 +67,11 @@ impl Browser {
             driver,
             agent: config.into(),
             url: String::new(),
-            _profile: profile,
+            profile,
         };
         // From here on dropping it ends the driver.
-        let root = format!("http://127.0.0.1:{}", port);
-        let profile = browser._profile.path().display();
+        let root = format!("http://127.0.0.1:{port}");
+        let profile = format!("--user-data-dir={}", browser.profile.path().display());
         let arguments = [
             "--headless",
             "--no-sandbox",
@@ -83,7 +83,7 @@ impl Browser {
             "--disable-component-update",
             "--disable-sync",
             "--window-size=1400,1000",
-            &format!("--user-data-dir={profile}"),
+            &profile,
         ];
         let wanted = json!({"capabilities": {"alwaysMatch": {
             "browserName": "chrome",

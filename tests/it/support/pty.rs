@@ -170,6 +170,42 @@ impl Session {
             .set_size(not_zero(rows), not_zero(columns));
     }
 
+    /// Gives the terminal another size, and waits until that is drawn: what stood there before may look as if it were.
+    #[track_caller]
+    pub fn resize_to(&self, columns: u16, rows: u16) -> String {
+        let before = self.shared.lock().parser.screen().size().0;
+        assert_ne!(
+            before.get(),
+            rows,
+            "frames are told by the number of their rows"
+        );
+        self.resize(columns, rows);
+        self.await_fit()
+    }
+
+    /// Waits for a whole frame of as many rows as the terminal has, and checks that nothing of it is beyond the edge.
+    #[track_caller]
+    pub fn await_fit(&self) -> String {
+        let fits = |state: &State| state.is_whole() && state.n_rows_drawn() == state.size().1;
+        let state = self
+            .shared
+            .wait(|state| state.closed || state.exited || fits(state));
+        let screen = state.screen();
+        let (columns, rows) = state.size();
+        assert!(
+            fits(&state),
+            "waited for a frame of {columns}x{rows}; ended: {}; {} rows were drawn:\n{screen}\n",
+            state.exited,
+            state.n_rows_drawn()
+        );
+        let beyond = state.beyond_the_edge();
+        assert!(
+            beyond.is_none(),
+            "on {columns}x{rows} this is beyond the edge: {beyond:?}"
+        );
+        screen
+    }
+
     /// Sends the program a signal.
     pub fn signal(&self, signal: Signal) {
         kill_process(Pid::from_child(&self.child), signal).expect("the program is there");
@@ -333,12 +369,48 @@ impl State {
 
     /// Whether no frame is half drawn.
     fn is_whole(&self) -> bool {
-        let last = |mark: &[u8]| {
-            self.raw
-                .windows(mark.len())
-                .rposition(|bytes| bytes == mark)
-        };
-        last(FRAME_BEGINS) <= last(FRAME_ENDS)
+        self.last(FRAME_BEGINS) <= self.last(FRAME_ENDS)
+    }
+
+    /// Where something was written last.
+    fn last(&self, mark: &[u8]) -> Option<usize> {
+        self.raw
+            .windows(mark.len())
+            .rposition(|bytes| bytes == mark)
+    }
+
+    /// What was written since the last frame began.
+    fn last_frame(&self) -> &[u8] {
+        &self.raw[self.last(FRAME_BEGINS).unwrap_or(0)..]
+    }
+
+    /// How many rows the last frame has; every row begins with a jump to it.
+    fn n_rows_drawn(&self) -> u16 {
+        let frame = String::from_utf8_lossy(self.last_frame());
+        let rows = frame.split("\x1b[").filter_map(|rest| {
+            let (row, _) = rest.split_once(";1H")?;
+            row.parse().ok()
+        });
+        rows.max().unwrap_or(0)
+    }
+
+    /// Columns and rows of the terminal.
+    fn size(&self) -> (u16, u16) {
+        let (rows, columns) = self.parser.screen().size();
+        (columns.get(), rows.get())
+    }
+
+    /// What the last frame would draw beside or below the terminal, if that were larger.
+    fn beyond_the_edge(&self) -> Option<String> {
+        let (columns, rows) = self.size();
+        let (wide, high) = (columns + 200, rows + 20);
+        let mut larger = vt100::Parser::new(not_zero(high), not_zero(wide), 0);
+        larger.process(self.last_frame());
+        let screen = larger.screen();
+        screen
+            .rows(columns, wide - columns)
+            .chain(screen.rows(0, wide).skip(rows.into()))
+            .find(|text| !text.trim().is_empty())
     }
 }
 

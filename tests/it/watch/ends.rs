@@ -119,3 +119,16 @@ fn a_session_that_ended_can_be_taken_up_again() {
     let session = Session::start(&book, &[]);
     session.await_text("1 of 2 solved");
 }
+
+#[test]
+fn a_key_typed_once_too_often_on_the_way_back_does_not_end_it() {
+    let book = Book::new();
+    let mut session = Session::start(&book, &["watch"]);
+    session.await_text(STARTER_SAYS);
+    session.type_text("hc");
+    session.await_text("A sum is what `+` gives.");
+    session.type_text("qq");
+    session.await_text("Everything is closed. `q` again quits.");
+    session.key('q');
+    session.end().assert_clean(0);
+}

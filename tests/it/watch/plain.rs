@@ -154,7 +154,7 @@ fn keys_come_as_lines() {
         ("open multiply", "no exercise is called `multiply`"),
         (
             "nonsense",
-            "`nonsense` is not known here; these are: next, previous, hint",
+            "`nonsense` is not known here; these are: next, previous, go, hint",
         ),
         ("open add", "Difficulty 1 of 5. About 5 minutes."),
         ("x", "Reset \"Add two numbers\" to its starter?"),
@@ -194,7 +194,7 @@ fn a_compilers_error_is_a_place_and_words() {
     piped.await_line("exercises/01_one/add.rs:5:5: error[E0308]: mismatched types");
     piped.await_line("The line: \"sum\"");
     piped.await_line("Expected `i32`, found `&str`.");
-    piped.await_line("`rustc --explain E0308` says more about the first error.");
+    piped.await_line("`E` says more about the first error, as does `workbook explain E0308`.");
 }
 
 #[test]
@@ -231,8 +231,7 @@ fn keys_are_answered_while_a_test_hangs() {
     let pid = await_pid(&book.path("pid"));
     piped.type_line("h");
     piped.await_line("Which operator adds?");
-    piped.type_line("q");
-    piped.type_line("q");
+    piped.type_line("quit");
     let (code, _, stderr) = piped.end();
     assert_eq!((code, stderr.as_str()), (Some(0), ""));
     await_death(pid);

@@ -311,3 +311,46 @@ fn polling_finds_saves_too() {
     book.write(ADD, STARTER);
     session.await_text(STARTER_SAYS);
 }
+
+#[test]
+fn a_save_of_another_exercise_is_told_and_a_key_goes_there() {
+    let (book, session) = begun(&["watch"]);
+    book.edit(&ADD.replace("add", "sub"), "todo!()", "a - b");
+    let screen = session.await_text("You saved `sub`, but this is `add`: `g` goes there.");
+    assert!(screen.starts_with("Add two numbers"), "{screen}");
+    assert!(screen.contains("g go to the saved one"), "{screen}");
+    session.key('g');
+    let screen = session.await_text(SOLVED_SAYS);
+    assert!(screen.starts_with("Subtract"), "{screen}");
+    assert!(!screen.contains("g go to"), "{screen}");
+}
+
+#[test]
+fn a_test_without_an_end_is_shown_while_the_others_still_run() {
+    let book = Book::new();
+    book.edit(
+        "info.toml",
+        "name = \"add\"",
+        "name = \"add\"\ntimeout_seconds = 1",
+    );
+    let more = "    #[test]\n    fn one_more() { add(0, 0); }\n    #[test]\n    fn two_more() { add(0, 0); }\n";
+    let text = STARTER.replace("todo!()", "loop { std::hint::black_box(a + b); }");
+    let at = text.rfind('}').expect("the test module ends");
+    fs::write(
+        book.path(ADD),
+        format!("{}{more}{}", &text[..at], &text[at..]),
+    )
+    .expect("write");
+    let session = Session::start(&book, &["watch"]);
+    session.await_text("0 of 4 tests pass");
+    // What was on the screen before that: one test or two had ended.
+    let raw = session.raw();
+    assert!(
+        raw.contains("Not all is done yet; this is known so far."),
+        "{raw}"
+    );
+    assert!(
+        raw.contains("0 of 1 test") || raw.contains("0 of 2 tests"),
+        "{raw}"
+    );
+}

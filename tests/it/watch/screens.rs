@@ -3,6 +3,7 @@
 use super::{ADD, SOLVED_SAYS, STARTER_SAYS};
 use crate::support::pty::Session;
 use crate::support::{Book, SOLVED};
+use rustix::process::Signal;
 
 const WELCOME: &str = "Welcome, and mind the gap.";
 
@@ -22,7 +23,7 @@ fn the_first_screen_says_what_to_do() {
 exercises/01_one/add.rs
 
 ✗ small numbers add up   0 of 2 tests pass
-  It reached a part that is still to be written.
+  This is where you begin: the part that is still to be written.
   exercises/01_one/add.rs:5
     4 | pub fn add(a: i32, b: i32) -> i32 {
   > 5 |     todo!()
@@ -113,14 +114,41 @@ fn no_size_is_too_small_and_none_too_large() {
         session.type_text(keys);
         session.await_text(shown);
         for (columns, rows) in [(1, 1), (2, 2), (20, 3), (3, 20), (500, 4), (8, 200)] {
-            session.resize(columns, rows);
-            // Something is there, and nothing beyond the edge.
-            session.await_screen("a screen of this size", |screen| !screen.trim().is_empty());
+            let screen = session.resize_to(columns, rows);
+            assert!(
+                !screen.trim().is_empty(),
+                "after {keys:?} nothing is shown on {columns}x{rows}"
+            );
         }
-        session.resize(100, 35);
-        session.await_text(shown);
+        let screen = session.resize_to(100, 35);
+        assert!(screen.contains(shown), "{screen}");
     }
     session.type_text("qq");
+    session.end().assert_clean(0);
+}
+
+#[test]
+fn neither_a_key_nor_a_size_is_lost_where_both_come_at_once() {
+    let book = Book::new();
+    let mut session = Session::start(&book, &["watch"]);
+    session.await_text(STARTER_SAYS);
+    for round in 0..40_u16 {
+        // Stopped, the program finds the key first when it goes on; otherwise it may find the size first.
+        let is_stopped = round % 4 < 2;
+        if is_stopped {
+            session.signal(Signal::STOP);
+        }
+        session.resize(90, 30 + round % 2);
+        session.key('?');
+        if is_stopped {
+            session.signal(Signal::CONT);
+        }
+        session.await_text("again for the next card");
+        session.await_fit();
+        session.type_text("\x1b");
+        session.await_text(STARTER_SAYS);
+    }
+    session.key('q');
     session.end().assert_clean(0);
 }
 
