@@ -20,12 +20,12 @@ use mark::Mark;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use overview::{Overview, is_odd};
 use std::io::{self, Write};
-use story::{Length, story, worth};
+use story::{Length, shortened, story, worth};
 
 const STYLE: &str = include_str!("html/page.css");
 const SCRIPT: &str = include_str!("html/page.js");
 /// SHA-256 of the two, in base64. A test compares them, and tells the new ones.
-const STYLE_HASH: &str = "OnxKOV5hrA2aE0iCFu0BIxseruuT5a1tglbrMuE55AE=";
+const STYLE_HASH: &str = "i9kCdAJuQ+Z3l6Kg+nTZz7Tv7xp+mZMJG4m1TASeyG4=";
 const SCRIPT_HASH: &str = "81AqrlxiF4f7IX7d7aWszigG0afjkz9XyHvvIC7q6kk=";
 
 /// How many bytes of a page tell the stories in full. From there on a line of each message is told, so that the page of a
@@ -193,7 +193,7 @@ fn top(header: &Header) -> Markup {
                 span { (header.max_points()) " points" }
                 span { "graded " time datetime=(header.started) { (day_and_minute(&header.started)) } }
                 span { (header.rustc) }
-                span { "workbook " (header.tool_version) " (" (header.workbook_hash) ")" }
+                span { "workbook " (header.tool_version) " (" (shortened(&header.workbook_hash)) ")" }
             }
             p #incomplete .banner { "This report is incomplete: grading did not come to its end." }
             (enforced(header))
@@ -220,7 +220,7 @@ fn enforced(header: &Header) -> Markup {
     let missing = header.enforced.missing();
     html! {
         @if missing.is_empty() {
-            p.guard { "Everything that keeps submitted code in its place was enforced." }
+            p.guard { "Everything this program knows to enforce was enforced." }
         } @else {
             div.guard.open role="note" {
                 strong { "Not everything was enforced:" }

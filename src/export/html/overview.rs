@@ -134,7 +134,7 @@ impl Overview {
                         h2 #struggles { "Where the class struggles" }
                         (self.struggles(header))
                     }
-                    section.look aria-labelledby="look" {
+                    section.odd aria-labelledby="look" {
                         h2 #look { "Look at these" }
                         (self.look(header))
                     }
@@ -195,10 +195,10 @@ impl Overview {
                     tr {
                         th scope="col" { "Exercise" }
                         td.bar {}
-                        th.n scope="col" { "Passed" }
-                        th.n scope="col" { "Failed" }
-                        th.n scope="col" { "Not begun" }
-                        @if has_errors { th.n scope="col" { "Not graded" } }
+                        th.n.b-pass scope="col" { "Passed" }
+                        th.n.b-fail scope="col" { "Failed" }
+                        th.n.b-none scope="col" { "Not begun" }
+                        @if has_errors { th.n.b-error scope="col" { "Not graded" } }
                         th.n scope="col" { "Median points" }
                         th scope="col" { "Fails most often" }
                     }

@@ -56,7 +56,7 @@ pub(super) fn story(id: &str, title: &str, exercise: &ExerciseGrade, length: Len
             p.trail {
                 bdi { (first_line(&exercise.path, MAX_LINE)) }
                 @if let Some(hash) = &exercise.hash {
-                    " \u{b7} hash " code { (hash.chars().take(HASH_DIGITS).collect::<String>()) }
+                    " \u{b7} hash " code { (shortened(hash)) }
                 }
                 @if exercise.ms > 0 { " \u{b7} " (seconds(exercise.ms)) }
             }
@@ -98,7 +98,7 @@ fn test_story(test: &TestGrade, length: Length) -> Markup {
     }
 }
 
-/// The tests of a kind that have no more than their names.
+/// The tests of a kind that have no more than their names. Where all are of this kind nobody needs the names.
 fn names(tests: &[TestGrade], kind: Kind) -> Markup {
     let names: Vec<String> = tests
         .iter()
@@ -106,7 +106,9 @@ fn names(tests: &[TestGrade], kind: Kind) -> Markup {
         .map(name)
         .collect();
     html! {
-        @if !names.is_empty() {
+        @if names.len() == tests.len() && names.len() > 1 {
+            p { "All " (names.len()) " tests " (kind.words()) "." }
+        } @else if !names.is_empty() {
             p { (count(names.len(), "test")) " " (kind.words()) ": " bdi { (names.join(", ")) } "." }
         }
     }
@@ -147,7 +149,12 @@ pub(super) fn worth(points: Option<Points>, max_points: Points) -> String {
     }
 }
 
+/// The digits of a hash that people compare.
+pub(super) fn shortened(hash: &str) -> String {
+    hash.chars().take(HASH_DIGITS).collect()
+}
+
 /// A time as people read it.
-pub(super) fn seconds(ms: u64) -> String {
+fn seconds(ms: u64) -> String {
     format!("{}.{:02} s", ms / 1_000, ms % 1_000 / 10)
 }

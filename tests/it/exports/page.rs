@@ -337,12 +337,12 @@ fn opens_cells_by_keyboard(browser: &Browser) {
     );
     browser.press(&[key::ESCAPE]);
     // So do the lists above the table.
-    browser.eval("document.querySelector('.look li a').focus()");
+    browser.eval("document.querySelector('.odd li a').focus()");
     browser.press(&[key::ENTER]);
     assert_eq!(is_open(), "true");
     browser.press(&[key::ESCAPE]);
     assert_eq!(
-        browser.text("return document.activeElement.closest('.look') !== null"),
+        browser.text("return document.activeElement.closest('.odd') !== null"),
         "true"
     );
 }
