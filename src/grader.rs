@@ -13,66 +13,28 @@ mod assignment;
 mod build;
 mod class;
 mod room;
+mod terms;
 mod trial;
 
 pub use assignment::{Assignment, Texts};
 pub use class::{Class, Partition, Submission, find_submissions};
 pub use room::Room;
+pub use terms::{COMPILE_TIME, EXERCISE_TIME, Options, TEST_OUTPUT, Terms};
+
+use terms::PATIENCE;
 
 use crate::cache::{Cache, Ingredients, Key};
 use crate::crates::Crates;
 use crate::error::{Error, ExitCode};
 use crate::exercise::{Course, Exercise};
 use crate::files::{self, NotSubmitted, State};
-use crate::grade::{
-    Credit, Enforced, ExerciseGrade, Feedback, Header, Kind, Limits, Points, Shard, TestGrade,
-};
+use crate::grade::{Enforced, ExerciseGrade, Header, Kind, Limits, Shard, TestGrade};
 use crate::process::Stop;
 use crate::rustc::Toolchain;
 use crate::source;
 use std::collections::BTreeSet;
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
-
-/// How long a submitted file may be compiled.
-pub const COMPILE_TIME: Duration = Duration::from_secs(20);
-
-/// How long one exercise may take, all its tests together.
-pub const EXERCISE_TIME: Duration = Duration::from_secs(30);
-
-/// After this many tests of a file that did not end, the others are not tried.
-const PATIENCE: usize = 2;
-
-/// How much one test may print before it is stopped.
-pub const TEST_OUTPUT: usize = 8 << 20;
-
-/// How to grade.
-#[derive(Clone, Debug, Default)]
-pub struct Options {
-    /// The deadline of one test, instead of twice what the exercise says.
-    pub deadline: Option<Duration>,
-    /// Which points count.
-    pub credit: Credit,
-    /// How much is told.
-    pub feedback: Feedback,
-    /// Whether nothing that was found before is used.
-    pub afresh: bool,
-}
-
-/// How long a file is tried.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Terms {
-    /// The deadline of one test.
-    pub deadline: Duration,
-    /// How long all of its tests may take.
-    pub total: Duration,
-    /// How many tests may not end before the others are not tried any more.
-    pub patience: usize,
-    /// Whether nothing that was found before is used.
-    pub afresh: bool,
-    /// Whether a test that did not end is remembered as one that does not.
-    pub keeps_timeouts: bool,
-}
 
 /// Grades files for one workbook.
 #[derive(Debug)]
@@ -431,71 +393,4 @@ fn is_lasting(grade: &ExerciseGrade, terms: Terms) -> bool {
 
 fn millis(duration: Duration) -> u64 {
     u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
-}
-
-impl Assignment {
-    /// The grade of a file whose tests were not run, with the reason.
-    fn unjudged(&self, kind: Kind, message: impl Into<String>) -> ExerciseGrade {
-        let kind_of_tests = if kind == Kind::Error {
-            Kind::Error
-        } else {
-            Kind::NotRun
-        };
-        let tests = self.header.tests.iter().map(|test| TestGrade {
-            name: test.name.clone(),
-            kind: kind_of_tests,
-            message: String::new(),
-            place: None,
-            output: String::new(),
-            truncated: false,
-            hidden: test.hidden,
-            points: Points::default(),
-            max_points: test.max_points,
-            ms: 0,
-        });
-        ExerciseGrade {
-            name: self.exercise.name.clone(),
-            path: self.header.path.clone(),
-            hash: None,
-            kind,
-            message: crate::text::sanitize(&message.into()),
-            tests: tests.collect(),
-            diagnostics: Vec::new(),
-            notes: Vec::new(),
-            points: None,
-            max_points: self.header.max_points,
-            ms: 0,
-        }
-    }
-
-    /// The grade of a file whose tests were run.
-    fn judged(&self, tests: Vec<TestGrade>) -> ExerciseGrade {
-        let grade = self.unjudged(Kind::Pass, "");
-        let n_tests = tests.len();
-        let n_passed = tests.iter().filter(|test| test.kind == Kind::Pass).count();
-        // What the grader failed at comes before what the submission did.
-        let error = tests.iter().find(|test| test.kind == Kind::Error);
-        let tampered = tests.iter().find(|test| test.kind == Kind::Tampered);
-        let first = error
-            .or(tampered)
-            .or_else(|| tests.iter().find(|test| test.kind != Kind::Pass));
-        let (kind, message) = match first {
-            _ if n_tests == 0 => (Kind::Error, "There is no test to pass.".to_owned()),
-            None => (Kind::Pass, String::new()),
-            Some(test) => {
-                let message = format!(
-                    "{n_passed} of {n_tests} tests pass. `{}` {}.",
-                    test.name,
-                    test.kind.words()
-                );
-                (test.kind, message)
-            }
-        };
-        ExerciseGrade {
-            kind,
-            message,
-            tests,
-            ..grade
-        }
-    }
 }

@@ -22,6 +22,9 @@ pub const TEST_OUTPUT: usize = 4 << 20;
 /// The name under which a run of `main` stands among the tests.
 pub const MAIN: &str = "main";
 
+/// The code of an error that says that the compiler did not finish in time.
+pub const DEADLINE: &str = "deadline";
+
 /// How the panic of a `todo!()` begins.
 pub const TO_DO: &str = "not yet implemented";
 
@@ -317,7 +320,11 @@ impl Verdict {
 
     /// Whether the same file would get the same verdict again whatever else the machine is doing.
     pub fn is_repeatable(&self) -> bool {
-        !matches!(self.outcome, Outcome::Unreadable(_)) && !self.has_hung()
+        let compiler_hung = || {
+            self.errors()
+                .any(|error| error.code.as_deref() == Some(DEADLINE))
+        };
+        !matches!(self.outcome, Outcome::Unreadable(_)) && !self.has_hung() && !compiler_hung()
     }
 
     /// The verdict in a few words, as for a line of `check`.

@@ -10,8 +10,8 @@ use crate::process::{self, Failure, Finished, Limits, Program, Stop};
 use crate::rustc::{self, Toolchain, Unit};
 use crate::source::Source;
 use crate::verdict::{
-    Attempt, CompilerRun, Details, Diagnostic, Exit, Level, ProgramRun, Report, TestRun, Verdict,
-    judge,
+    Attempt, CompilerRun, DEADLINE, Details, Diagnostic, Exit, Level, ProgramRun, Report, TestRun,
+    Verdict, judge,
 };
 use std::path::PathBuf;
 use std::sync::OnceLock;
@@ -342,7 +342,7 @@ pub(super) fn compiler_run(finished: &Finished, what: &str) -> Result<CompilerRu
         let message = format!("{what} did not finish in {} s", COMPILE.deadline.as_secs());
         diagnostics.push(Diagnostic {
             level: Level::Error,
-            code: None,
+            code: Some(DEADLINE.to_owned()),
             rendered: format!(
                 "error: {message}\n  = help: look for a constant or a macro that never ends"
             ),

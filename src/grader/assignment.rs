@@ -3,10 +3,12 @@
 use crate::error::{Error, Place, Problem};
 use crate::exercise::{Course, Exercise, Worth};
 use crate::files::{self, State};
-use crate::grade::{ExerciseHeader, Points, TestHeader, test_points};
+use crate::grade::{
+    ExerciseGrade, ExerciseHeader, Kind, Points, TestGrade, TestHeader, test_points,
+};
 use crate::package::Package;
 use crate::source::{self, TrustedTests};
-use crate::text::{nearest, short_name};
+use crate::text::{nearest, sanitize, short_name};
 
 /// One exercise as every submission of it is graded.
 #[derive(Clone, Debug)]
@@ -172,6 +174,71 @@ impl Assignment {
             starter,
             solution,
         })
+    }
+
+    /// The grade of a file whose tests were not run, with the reason.
+    pub(super) fn unjudged(&self, kind: Kind, message: impl Into<String>) -> ExerciseGrade {
+        let kind_of_tests = if kind == Kind::Error {
+            Kind::Error
+        } else {
+            Kind::NotRun
+        };
+        let tests = self.header.tests.iter().map(|test| TestGrade {
+            name: test.name.clone(),
+            kind: kind_of_tests,
+            message: String::new(),
+            place: None,
+            output: String::new(),
+            truncated: false,
+            hidden: test.hidden,
+            points: Points::default(),
+            max_points: test.max_points,
+            ms: 0,
+        });
+        ExerciseGrade {
+            name: self.exercise.name.clone(),
+            path: self.header.path.clone(),
+            hash: None,
+            kind,
+            message: sanitize(&message.into()),
+            tests: tests.collect(),
+            diagnostics: Vec::new(),
+            notes: Vec::new(),
+            points: None,
+            max_points: self.header.max_points,
+            ms: 0,
+        }
+    }
+
+    /// The grade of a file whose tests were run.
+    pub(super) fn judged(&self, tests: Vec<TestGrade>) -> ExerciseGrade {
+        let grade = self.unjudged(Kind::Pass, "");
+        let n_tests = tests.len();
+        let n_passed = tests.iter().filter(|test| test.kind == Kind::Pass).count();
+        // What the grader failed at comes before what the submission did.
+        let error = tests.iter().find(|test| test.kind == Kind::Error);
+        let tampered = tests.iter().find(|test| test.kind == Kind::Tampered);
+        let first = error
+            .or(tampered)
+            .or_else(|| tests.iter().find(|test| test.kind != Kind::Pass));
+        let (kind, message) = match first {
+            _ if n_tests == 0 => (Kind::Error, "There is no test to pass.".to_owned()),
+            None => (Kind::Pass, String::new()),
+            Some(test) => {
+                let message = format!(
+                    "{n_passed} of {n_tests} tests pass. `{}` {}.",
+                    test.name,
+                    test.kind.words()
+                );
+                (test.kind, message)
+            }
+        };
+        ExerciseGrade {
+            kind,
+            message,
+            tests,
+            ..grade
+        }
     }
 
     /// The texts of the workbook: what they hold a submission may hold.

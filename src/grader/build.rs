@@ -65,8 +65,7 @@ impl Grader {
         let program = Room::confined(program, sandbox, scratch.path());
         let finished = super::trial::run(&program, COMPILE, stop)?;
         if finished.exit != Exit::Code(0) {
-            return self
-                .refused(assignment, &sources, &finished, scratch.path())
+            return refused(assignment, &sources, &finished, scratch.path())
                 .map(|grade| Built::Refused(Box::new(grade)));
         }
         let executable = scratch
@@ -80,8 +79,7 @@ impl Grader {
         let program = Room::confined(program, sandbox, scratch.path());
         let finished = super::trial::run(&program, COMPILE, stop)?;
         if finished.exit != Exit::Code(0) {
-            return self
-                .unlinked(assignment, &finished, scratch.path())
+            return unlinked(assignment, &finished, scratch.path())
                 .map(|grade| Built::Refused(Box::new(grade)));
         }
         files::make_executable_only(&executable)?;
@@ -91,113 +89,110 @@ impl Grader {
             _scratch: scratch,
         }))
     }
+}
 
-    /// Why the compiler refused a file.
-    fn refused(
-        &self,
-        assignment: &Assignment,
-        sources: &Sources,
-        finished: &Finished,
-        dir: &Path,
-    ) -> Result<ExerciseGrade, Error> {
-        let (diagnostics, rest) =
-            rustc::parse_diagnostics(&String::from_utf8_lossy(&finished.stderr));
-        let errors: Vec<&Diagnostic> = diagnostics
+/// Why the compiler refused a file.
+fn refused(
+    assignment: &Assignment,
+    sources: &Sources,
+    finished: &Finished,
+    dir: &Path,
+) -> Result<ExerciseGrade, Error> {
+    let (diagnostics, rest) = rustc::parse_diagnostics(&String::from_utf8_lossy(&finished.stderr));
+    let errors: Vec<&Diagnostic> = diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.level == Level::Error)
+        .collect();
+    let in_file = |name: &str| {
+        errors
+            .iter()
+            .find(|error| error.place.as_ref().is_some_and(|(file, _)| file == name))
+    };
+    let (kind, message) = match finished.exit {
+        // On a busy machine it may be another time.
+        Exit::Deadline => (
+            Kind::Timeout,
+            format!(
+                "The compiler did not finish within {} s: look for a constant or a macro that never ends.",
+                COMPILE_TIME.as_secs()
+            ),
+        ),
+        Exit::OutputLimit => (
+            Kind::CompileError,
+            "The compiler had more to say than is kept.".to_owned(),
+        ),
+        Exit::Signal(_) => (
+            Kind::CompileError,
+            "The compiler gave up: the file asks for too much memory, or is nested too deep."
+                .to_owned(),
+        ),
+        Exit::Code(_) if errors.is_empty() => {
+            // The compiler failed at something else than the file: see whether it is the disk.
+            files::ensure_writable(dir)?;
+            if is_out_of_memory(&rest) {
+                (
+                    Kind::CompileError,
+                    "The compiler gave up: the file asks for too much memory.".to_owned(),
+                )
+            } else {
+                return Err(Error::cannot_check(
+                    Problem::new("the compiler failed without naming an error")
+                        .note(sanitize(rest.trim())),
+                ));
+            }
+        }
+        Exit::Code(_) => {
+            let changed = sources.pins.as_deref().and_then(in_file);
+            let own = in_file(&sources.file);
+            let tests = sources.modules.iter().find_map(|name| in_file(name));
+            match (own, tests, changed) {
+                (Some(error), _, _) => (Kind::CompileError, one_line(error)),
+                (None, _, Some(error)) => (
+                    Kind::Signature,
+                    format!(
+                        "What the file offers is not what the exercise says: {}",
+                        one_line(error)
+                    ),
+                ),
+                (None, Some(error), None) => (
+                    Kind::CompileError,
+                    format!("The tests do not compile with it: {}", one_line(error)),
+                ),
+                (None, None, None) => (Kind::CompileError, one_line(errors[0])),
+            }
+        }
+    };
+    let mut grade = assignment.unjudged(kind, message);
+    grade.diagnostics = errors
+        .iter()
+        .take(MAX_DIAGNOSTICS)
+        .map(|error| sources.graded(error))
+        .collect();
+    Ok(grade)
+}
+
+/// Why the harness does not fit to a file that compiled.
+fn unlinked(
+    assignment: &Assignment,
+    finished: &Finished,
+    dir: &Path,
+) -> Result<ExerciseGrade, Error> {
+    let (diagnostics, rest) = rustc::parse_diagnostics(&String::from_utf8_lossy(&finished.stderr));
+    let errors = || {
+        diagnostics
             .iter()
             .filter(|diagnostic| diagnostic.level == Level::Error)
-            .collect();
-        let in_file = |name: &str| {
-            errors
-                .iter()
-                .find(|error| error.place.as_ref().is_some_and(|(file, _)| file == name))
-        };
-        let (kind, message) = match finished.exit {
-            Exit::Deadline => (
-                Kind::CompileError,
-                format!(
-                    "The compiler did not finish within {} s: look for a constant or a macro that never ends.",
-                    COMPILE_TIME.as_secs()
-                ),
-            ),
-            Exit::OutputLimit => (
-                Kind::CompileError,
-                "The compiler had more to say than is kept.".to_owned(),
-            ),
-            Exit::Signal(_) => (
-                Kind::CompileError,
-                "The compiler gave up: the file asks for too much memory, or is nested too deep."
-                    .to_owned(),
-            ),
-            Exit::Code(_) if errors.is_empty() => {
-                // The compiler failed at something else than the file: see whether it is the disk.
-                files::ensure_writable(dir)?;
-                if is_out_of_memory(&rest) {
-                    (
-                        Kind::CompileError,
-                        "The compiler gave up: the file asks for too much memory.".to_owned(),
-                    )
-                } else {
-                    return Err(Error::cannot_check(
-                        Problem::new("the compiler failed without naming an error")
-                            .note(sanitize(rest.trim())),
-                    ));
-                }
-            }
-            Exit::Code(_) => {
-                let changed = sources.pins.as_deref().and_then(in_file);
-                let own = in_file(&sources.file);
-                let tests = sources.modules.iter().find_map(|name| in_file(name));
-                match (own, tests, changed) {
-                    (Some(error), _, _) => (Kind::CompileError, one_line(error)),
-                    (None, _, Some(error)) => (
-                        Kind::Signature,
-                        format!(
-                            "What the file offers is not what the exercise says: {}",
-                            one_line(error)
-                        ),
-                    ),
-                    (None, Some(error), None) => (
-                        Kind::CompileError,
-                        format!("The tests do not compile with it: {}", one_line(error)),
-                    ),
-                    (None, None, None) => (Kind::CompileError, one_line(errors[0])),
-                }
-            }
-        };
-        let mut grade = assignment.unjudged(kind, message);
-        grade.diagnostics = errors
-            .iter()
-            .take(MAX_DIAGNOSTICS)
-            .map(|error| sources.graded(error))
-            .collect();
-        Ok(grade)
+    };
+    // A table of tests that is not there is the file's doing. All else is the system's.
+    if errors().any(|error| error.code.is_some()) {
+        let message = "The tests that were put into the file are not found in it any more.";
+        return Ok(assignment.unjudged(Kind::Tampered, message));
     }
-
-    /// Why the harness does not fit to a file that compiled.
-    fn unlinked(
-        &self,
-        assignment: &Assignment,
-        finished: &Finished,
-        dir: &Path,
-    ) -> Result<ExerciseGrade, Error> {
-        let (diagnostics, rest) =
-            rustc::parse_diagnostics(&String::from_utf8_lossy(&finished.stderr));
-        let errors = || {
-            diagnostics
-                .iter()
-                .filter(|diagnostic| diagnostic.level == Level::Error)
-        };
-        // A table of tests that is not there is the file's doing. All else is the system's.
-        if errors().any(|error| error.code.is_some()) {
-            let message = "The tests that were put into the file are not found in it any more.";
-            return Ok(assignment.unjudged(Kind::Tampered, message));
-        }
-        files::ensure_writable(dir)?;
-        let said = errors().map(one_line).next().unwrap_or(rest);
-        Err(Error::cannot_check(
-            Problem::new("the harness cannot be linked").note(sanitize(said.trim())),
-        ))
-    }
+    files::ensure_writable(dir)?;
+    let said = errors().map(one_line).next().unwrap_or(rest);
+    Err(Error::cannot_check(
+        Problem::new("the harness cannot be linked").note(sanitize(said.trim())),
+    ))
 }
 
 /// The files of one compilation.

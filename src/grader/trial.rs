@@ -261,7 +261,7 @@ fn nonce() -> Result<String, Error> {
             "the system has no random bytes: {error}"
         )))
     })?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(bytes.map(|byte| format!("{byte:02x}")).concat())
 }
 
 #[cfg(test)]

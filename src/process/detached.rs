@@ -14,8 +14,7 @@ use std::process::Stdio;
 pub fn start(program: &Program) -> io::Result<impl FnOnce() -> Exit + Send + use<>> {
     let mut command = command(program);
     command.stdout(Stdio::null()).stderr(Stdio::null());
-    // Ctrl-C here is not meant for it.
-    system::confine(&mut command, None);
+    system::set_apart(&mut command);
     let mut child = command.spawn()?;
     Ok(move || child.wait().map_or(Exit::Signal(0), system::exit))
 }

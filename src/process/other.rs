@@ -11,6 +11,8 @@ use std::time::Duration;
 /// How often a child is asked whether it has ended.
 pub(super) const POLL: Duration = Duration::from_millis(5);
 
+pub(super) fn set_apart(_command: &mut Command) {}
+
 pub(super) fn confine(_command: &mut Command, _memory: Option<u64>) {}
 
 pub(super) fn sandbox(

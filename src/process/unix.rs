@@ -19,10 +19,15 @@ pub(super) const POLL: Duration = Duration::from_secs(3600);
 /// The largest file a child may write: a test has no business with more.
 const MAX_FILE_SIZE: u64 = 1 << 30;
 
+/// Gives the child a process group of its own: what is typed here to end us is not meant for it.
+pub(super) fn set_apart(command: &mut Command) {
+    command.process_group(0);
+}
+
 /// Gives the child a process group and an end when this program ends; with a cap on its memory, no core files and no
 /// large files either.
 pub(super) fn confine(command: &mut Command, memory: Option<u64>) {
-    command.process_group(0);
+    set_apart(command);
     let limit = |bytes| Rlimit {
         current: Some(bytes),
         maximum: Some(bytes),

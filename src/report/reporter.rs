@@ -78,6 +78,11 @@ impl Reporter {
 
     fn heard(&mut self, event: &Event, watch: &Watch) -> Vec<Report> {
         let awaited = |id: &RunId| self.run.filter(|run| run.id == *id);
+        let verdict = |checked: &Checked| Box::new(checked.verdict.clone());
+        let further = |id: &RunId, phase: Phase| {
+            let report = awaited(id).map(|run| Report::check_progress(run.id, &phase));
+            report.into_iter().collect()
+        };
         match event {
             Event::Phase(id, phase) => {
                 let report = awaited(id).map(|run| Report::check_progress(run.id, phase));
@@ -86,20 +91,8 @@ impl Reporter {
                 self.phase.clone_from(&report);
                 report.filter(|_| is_new).into_iter().collect()
             }
-            Event::SoFar(id, checked) => {
-                let phase = Phase::SoFar(Box::new(checked.verdict.clone()));
-                awaited(id)
-                    .map(|run| Report::check_progress(run.id, &phase))
-                    .into_iter()
-                    .collect()
-            }
-            Event::Proven(id, checked) => {
-                let phase = Phase::Proven(Box::new(checked.verdict.clone()));
-                awaited(id)
-                    .map(|run| Report::check_progress(run.id, &phase))
-                    .into_iter()
-                    .collect()
-            }
+            Event::SoFar(id, checked) => further(id, Phase::SoFar(verdict(checked))),
+            Event::Proven(id, checked) => further(id, Phase::Proven(verdict(checked))),
             Event::Finished(id, result) => {
                 let Some(run) = awaited(id) else {
                     return Vec::new();

@@ -4,7 +4,9 @@ use super::plain::place;
 use crate::exercise::Exercise;
 use crate::screen::{Line, Role, TO_BEGIN, elsewhere, happened, in_short};
 use crate::text::{count, sanitize, sentence};
-use crate::verdict::{Diagnostic, Level, Outcome, Panic, Tampering, TestVerdict, Verdict};
+use crate::verdict::{
+    Diagnostic, Level, Outcome, Panic, Tampering, TestResult, TestVerdict, Verdict,
+};
 
 /// How many lines of what a test printed are said.
 const MAX_PRINTED: usize = 12;
@@ -260,6 +262,7 @@ fn failure(test: &TestVerdict, source: &str, lines: &mut Vec<Line>) {
         }
         lines.extend(panic.and_then(elsewhere).map(Line::plain));
     }
+    let is_abort = matches!(test.result, TestResult::Aborted { .. });
     match (panic, sides) {
         (Some(panic), Some((left, right))) => {
             if let Some((_, said)) = panic.message.split_once(": ") {
@@ -277,6 +280,7 @@ fn failure(test: &TestVerdict, source: &str, lines: &mut Vec<Line>) {
         }
         // The place says it already.
         _ if test.is_to_do() => {}
+        (Some(panic), _) if panic.is_elsewhere() && !is_abort => {}
         _ => lines.push(Line::plain(happened(test))),
     }
     printed(Some(test), lines);

@@ -111,9 +111,7 @@ fn keys(watch: &Watch, scrolls: bool) -> Vec<(&'static str, &'static str)> {
             vec![down, more.then_some(("h", "next hint")), card, BACK]
         }
         View::Verdict => vec![
-            watch
-                .saved_elsewhere()
-                .map(|_| ("g", "go to the saved one")),
+            watch.saved_elsewhere().map(|_| ("g", "go there")),
             Some(("n", "next")),
             (!exercise.hints.is_empty()).then_some(("h", "hint")),
             (!watch.explanations().is_empty()).then_some(("E", "explain")),

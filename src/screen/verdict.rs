@@ -183,7 +183,10 @@ fn failing_tests(verdict: &Verdict, quoted: &Quoted, detail: &Detail, lines: &mu
         ),
         _ => (
             sentence(&first.name),
-            format!("   {n_passed} of {} pass", count(n_tests, "test")),
+            match n_tests {
+                1 => format!("   {n_passed} of 1 test passes"),
+                _ => format!("   {n_passed} of {n_tests} tests pass"),
+            },
         ),
     };
     let head = Line::new(Role::Fail, "✗ ").with(Role::Strong, what);

@@ -6,16 +6,20 @@
 //! is replaced by the names that the trusted file has and the tests use. So a macro, a trait or a type by the name of
 //! one of the library's is out of reach, which it would not be behind a `*`.
 
+mod edits;
 mod harness;
 mod imports;
+mod kind;
 mod pins;
 
 pub use harness::{HARNESS_SEPARATOR, harness};
 
-use super::{MAX_DEPTH, depth, is_for_tests, is_test, is_test_module, join, tokens};
-use std::ops::Range;
+use super::{MAX_DEPTH, depth, is_for_tests, is_test, is_test_module, join};
+use edits::{Edits, blank, end_of_inner_attributes, normalized};
+use kind::Kind;
+use proc_macro2::{TokenStream, TokenTree};
 use syn::spanned::Spanned as _;
-use syn::{Attribute, Expr, ExprLit, File, Item, ItemFn, ItemMod, Lit, Meta, ReturnType, UseTree};
+use syn::{Attribute, File, Item, ItemMod, ItemUse, Meta};
 
 /// What the module of the pins is called in a submission.
 const PINS: &str = "__workbook_signatures";
@@ -34,10 +38,10 @@ pub struct TrustedTests {
     pub pins: String,
     /// Whether the tests use a macro that the submission is to write, so that they have to stand behind it.
     comes_last: bool,
-    /// Imports of the file that depend on whether it is compiled with its tests, as tokens: a submission has them too.
-    switches: Vec<String>,
-    /// What stands in their place: the imports with tests, from the tests that were put in.
-    switched: String,
+    /// Whether the file imports other things with its tests than without. A submission may do so too.
+    switches: bool,
+    /// Names of the test modules, in the order of `modules`.
+    names: Vec<String>,
 }
 
 /// One test of a trusted file.
@@ -66,7 +70,12 @@ impl TrustedTests {
         let starter = parse(&starter_text)
             .or_else(|_| parse(""))
             .map_err(|_| "an empty file does not parse".to_owned())?;
-        let mut found = Self::default();
+        let is_tests = |item: &&Item| matches!(item, Item::Mod(module) if is_test_module(module));
+        let modules = tests.items.iter().filter(is_tests);
+        let mut found = Self {
+            names: modules.filter_map(imports::name_of).collect(),
+            ..Self::default()
+        };
         for item in &tests.items {
             match item {
                 Item::Fn(function) if function.attrs.iter().any(is_test) => {
@@ -84,72 +93,51 @@ impl TrustedTests {
                 _ => {}
             }
         }
-        found.switch(&file, &tests);
-        found.pins = pins::text(&file, &starter, &found.modules.concat());
+        found.switches = file
+            .items
+            .iter()
+            .any(|item| matches!(item, Item::Use(import) if is_switched(import)));
+        found.pins = pins::text(&file, &starter, &found.modules.concat(), &found.names);
         Ok(found)
     }
 
-    /// Finds the imports that are other ones with tests than without: an exercise may let its tests look into what the
-    /// code uses.
-    fn switch(&mut self, file: &File, tests: &File) {
-        let modules: Vec<String> = tests
-            .items
-            .iter()
-            .filter_map(|item| match item {
-                Item::Mod(module) if is_test_module(module) => Some(module.ident.to_string()),
-                _ => None,
-            })
-            .collect();
-        for item in &file.items {
-            let Item::Use(import) = item else { continue };
-            let is_for_tests = import.attrs.iter().any(is_for_tests);
-            if !is_for_tests && !import.attrs.iter().any(is_not_for_tests) {
-                continue;
-            }
-            self.switches.push(tokens(import));
-            if let UseTree::Path(path) = &import.tree
-                && is_for_tests
-            {
-                let mut bare = import.clone();
-                bare.attrs.clear();
-                let own = modules.iter().position(|name| path.ident == name);
-                if let (Some(idx), UseTree::Path(path)) = (own, &mut bare.tree) {
-                    path.ident = syn::Ident::new(&format!("{TESTS}{idx}"), path.ident.span());
-                }
-                self.switched.push_str(&tokens(&bare));
-                self.switched.push(' ');
-            }
-        }
-    }
-
-    /// The submitted text without the imports that are switched, all else where it is.
-    fn without_switches(&self, text: String) -> String {
-        use proc_macro2::{TokenStream, TokenTree};
-        if self.switches.is_empty() {
+    /// The submitted text as it is with tests: without the imports that hold without tests only, and with those from its
+    /// tests taken from the trusted ones. An exercise may let its tests look into what the code uses.
+    fn switched(&self, text: String) -> String {
+        // What cannot be read does not compile.
+        if !self.switches || depth(&text) > MAX_DEPTH {
             return text;
         }
-        // What cannot be read does not compile.
         let Ok(stream) = text.parse::<TokenStream>() else {
             return text;
         };
         let trees: Vec<TokenTree> = stream.into_iter().collect();
-        let words = |trees: &[TokenTree]| trees.iter().map(ToString::to_string).collect::<Vec<_>>();
-        let mine = words(&trees);
         let mut edits = Edits::default();
-        for switch in &self.switches {
-            let wanted: Vec<TokenTree> = switch
-                .parse::<TokenStream>()
-                .into_iter()
-                .flatten()
-                .collect();
-            let wanted = words(&wanted);
-            let at = mine
-                .windows(wanted.len().max(1))
-                .position(|words| words == wanted);
-            if let Some(at) = at {
-                let first = trees[at].span().byte_range().start;
-                let last = trees[at + wanted.len() - 1].span().byte_range().end;
-                edits.blank(first..last);
+        let start = |tree: &TokenTree| tree.span().byte_range().start;
+        for (idx, window) in trees.windows(4).enumerate() {
+            let [hash, condition, keyword, first] = window else {
+                continue;
+            };
+            let TokenTree::Group(group) = condition else {
+                continue;
+            };
+            if hash.to_string() != "#" || keyword.to_string() != "use" {
+                continue;
+            }
+            let condition = group.stream().to_string().replace(' ', "");
+            let end = trees[idx..]
+                .iter()
+                .position(|tree| tree.to_string() == ";")
+                .map_or(text.len(), |len| start(&trees[idx + len]) + 1);
+            let tests = self
+                .names
+                .iter()
+                .position(|name| first.to_string() == *name);
+            if condition == "cfg(not(test))" {
+                edits.blank(start(hash)..end);
+            } else if let (Some(tests), "cfg(test)") = (tests, condition.as_str()) {
+                edits.blank(start(hash)..group.span().byte_range().end);
+                edits.replace(first.span().byte_range(), format!("{TESTS}{tests}"));
             }
         }
         let all = 0..text.len();
@@ -160,6 +148,7 @@ impl TrustedTests {
     pub fn extend(&mut self, other: Self) {
         self.tests.extend(other.tests);
         self.modules.extend(other.modules);
+        self.names.extend(other.names);
         self.comes_last |= other.comes_last;
     }
 
@@ -251,7 +240,7 @@ impl TrustedTests {
                         inner.split("::").count() + 1
                     };
                     if imports::is_glob_of_root(&import.tree, depth) {
-                        edits.replace(import.span().byte_range(), names.imports());
+                        edits.replace(import.span().byte_range(), names.imports(&self.names));
                     }
                 }
                 _ => {}
@@ -263,17 +252,16 @@ impl TrustedTests {
     /// The submitted text with the tests in it. `modules` and `pins` are the paths of the files of [`Self::modules`] and
     /// [`Self::pins`], relative to the directory of the submitted file.
     pub fn compose(&self, submitted: &str, modules: &[String], pins: Option<&str>) -> String {
-        let text = self.without_switches(normalized(submitted));
-        let mut line = self.switched.clone();
+        let text = self.switched(normalized(submitted));
+        let mut line = String::new();
+        let put_in = |path: &str, name: &str| {
+            format!("#[path = {path:?}] #[allow(warnings, clippy::all)] pub mod {name}; ")
+        };
         for (idx, path) in modules.iter().enumerate() {
-            line.push_str(&format!(
-                "#[path = {path:?}] #[allow(warnings, clippy::all)] pub mod {TESTS}{idx}; "
-            ));
+            line.push_str(&put_in(path, &format!("{TESTS}{idx}")));
         }
         if let Some(path) = pins {
-            line.push_str(&format!(
-                "#[path = {path:?}] #[allow(warnings, clippy::all)] mod {PINS}; "
-            ));
+            line.push_str(&put_in(path, PINS));
         }
         if self.comes_last {
             return format!("{text}\n{line}\n");
@@ -292,205 +280,18 @@ impl TrustedTests {
     }
 }
 
+/// Whether an import holds only with tests, or only without.
+fn is_switched(import: &ItemUse) -> bool {
+    import
+        .attrs
+        .iter()
+        .any(|attribute| is_for_tests(attribute) || is_not_for_tests(attribute))
+}
+
 /// `#[cfg(not(test))]`.
 fn is_not_for_tests(attribute: &Attribute) -> bool {
     matches!(&attribute.meta, Meta::List(list)
         if list.path.is_ident("cfg") && list.tokens.to_string().replace(' ', "") == "not(test)")
-}
-
-/// How a test is called, and what it owes.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Kind {
-    ignored: bool,
-    /// Whether it gives back something that says how it went.
-    returns: bool,
-    /// What builds the runtime that it needs, where it is asynchronous.
-    runtime: Option<String>,
-    /// What its panic must say, where it must panic; empty for anything.
-    should_panic: Option<String>,
-}
-
-impl Kind {
-    fn of(function: &ItemFn) -> Result<Self, String> {
-        let mut kind = Self {
-            returns: !matches!(function.sig.output, ReturnType::Default),
-            ..Self::default()
-        };
-        for attribute in &function.attrs {
-            if attribute.path().is_ident("ignore") {
-                kind.ignored = true;
-            } else if attribute.path().is_ident("should_panic") {
-                kind.should_panic = Some(expected(attribute));
-            } else if is_test(attribute) && function.sig.asyncness.is_some() {
-                kind.runtime = Some(runtime(attribute, &function.sig.ident.to_string())?);
-            }
-        }
-        Ok(kind)
-    }
-}
-
-/// The text of `#[should_panic = "…"]` or `#[should_panic(expected = "…")]`.
-fn expected(attribute: &Attribute) -> String {
-    let mut found = String::new();
-    match &attribute.meta {
-        Meta::NameValue(pair) => found = literal(&pair.value),
-        Meta::List(_) => {
-            // What cannot be read expects nothing in particular.
-            let _ = attribute.parse_nested_meta(|meta| {
-                if meta.path.is_ident("expected") {
-                    found = literal(&meta.value()?.parse()?);
-                }
-                Ok(())
-            });
-        }
-        Meta::Path(_) => {}
-    }
-    found
-}
-
-fn literal(value: &Expr) -> String {
-    match value {
-        Expr::Lit(ExprLit {
-            lit: Lit::Str(text),
-            ..
-        }) => text.value(),
-        Expr::Lit(ExprLit {
-            lit: Lit::Int(number),
-            ..
-        }) => number.to_string(),
-        Expr::Lit(ExprLit {
-            lit: Lit::Bool(value),
-            ..
-        }) => value.value.to_string(),
-        _ => String::new(),
-    }
-}
-
-/// What `#[tokio::test(…)]` stands for.
-fn runtime(attribute: &Attribute, test: &str) -> Result<String, String> {
-    let path: Vec<String> = attribute
-        .path()
-        .segments
-        .iter()
-        .map(|segment| segment.ident.to_string())
-        .collect();
-    if path != ["tokio", "test"] {
-        return Err(format!(
-            "the asynchronous test `{test}` has an attribute other than `#[tokio::test]`"
-        ));
-    }
-    let mut threads = None;
-    let mut is_multi_thread = false;
-    let mut paused = String::new();
-    if let Meta::List(_) = &attribute.meta {
-        attribute
-            .parse_nested_meta(|meta| {
-                let value = literal(&meta.value()?.parse()?);
-                if meta.path.is_ident("flavor") {
-                    is_multi_thread = value == "multi_thread";
-                } else if meta.path.is_ident("worker_threads") {
-                    threads = value.parse::<usize>().ok();
-                } else if meta.path.is_ident("start_paused") && value == "true" {
-                    ".start_paused(true)".clone_into(&mut paused);
-                }
-                Ok(())
-            })
-            .map_err(|error| format!("`#[tokio::test]` of `{test}`: {error}"))?;
-    }
-    let builder = if is_multi_thread || threads.is_some() {
-        let threads = threads.map_or(String::new(), |n| format!(".worker_threads({n})"));
-        format!("new_multi_thread(){threads}")
-    } else {
-        "new_current_thread()".to_owned()
-    };
-    Ok(format!(
-        "::tokio::runtime::Builder::{builder}.enable_all(){paused}.build().expect(\"a runtime\")"
-    ))
-}
-
-/// Changes to a text, made from its end to its beginning.
-#[derive(Default)]
-struct Edits(Vec<(Range<usize>, String)>);
-
-impl Edits {
-    fn insert(&mut self, at: usize, text: &str) {
-        self.0.push((at..at, text.to_owned()));
-    }
-
-    fn replace(&mut self, range: Range<usize>, text: String) {
-        self.0.push((range, text));
-    }
-
-    fn blank(&mut self, range: Range<usize>) {
-        // Blanks are made when the text is known; a line end must stay one.
-        self.0.push((range, "\0".to_owned()));
-    }
-
-    /// The part of a text with all changes made. No line moves.
-    fn apply(mut self, text: &str, part: Range<usize>) -> String {
-        self.0.sort_by_key(|(range, _)| (range.start, range.end));
-        let mut edited = String::new();
-        let mut at = part.start;
-        for (range, new) in self.0 {
-            let old = &text[range.clone()];
-            edited.push_str(&text[at..range.start]);
-            if new == "\0" {
-                edited.push_str(&blank(old));
-            } else {
-                edited.push_str(&new);
-                // What is put in has no line ends.
-                edited.extend(old.chars().filter(|ch| *ch == '\n'));
-            }
-            at = range.end;
-        }
-        edited.push_str(&text[at..part.end]);
-        edited
-    }
-}
-
-/// As many lines, with nothing on them.
-fn blank(text: &str) -> String {
-    text.chars()
-        .map(|ch| if ch == '\n' { '\n' } else { ' ' })
-        .collect()
-}
-
-/// Where the inner attributes and the inner documentation of a file end: only behind them may an item stand.
-fn end_of_inner_attributes(text: &str) -> usize {
-    use proc_macro2::{TokenStream, TokenTree};
-    // Comments before the attributes are no tokens. What cannot be read does not compile, wherever the tests stand.
-    let Ok(stream) = text.parse::<TokenStream>() else {
-        return 0;
-    };
-    let trees: Vec<TokenTree> = stream.into_iter().collect();
-    let mut end = 0;
-    for three in trees.chunks(3) {
-        match three {
-            [
-                TokenTree::Punct(hash),
-                TokenTree::Punct(bang),
-                TokenTree::Group(group),
-            ] if hash.as_char() == '#' && bang.as_char() == '!' => {
-                end = group
-                    .span_close()
-                    .byte_range()
-                    .end
-                    .max(hash.span().byte_range().end);
-            }
-            _ => break,
-        }
-    }
-    // The rest of the line may be the end of a documentation comment.
-    match text[end..].find('\n') {
-        Some(len) if end > 0 && text[end..end + len].trim().is_empty() => end + len + 1,
-        _ => end,
-    }
-}
-
-/// Line ends as everywhere else, and no byte order mark.
-fn normalized(text: &str) -> String {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    text.replace("\r\n", "\n")
 }
 
 fn parse(text: &str) -> Result<File, String> {
@@ -693,14 +494,20 @@ mod tests {
 ";
         let found = TrustedTests::of(text, text, text).expect("it can be taken apart");
         let composed = found.compose(text, &["t.rs".to_owned()], None);
-        let lines: Vec<&str> = composed.lines().map(str::trim_end).collect();
-        assert!(
-            lines[0].starts_with("use __workbook_tests_0 :: noted :: Mutex ; #[path"),
-            "{composed}"
+        let lines: Vec<&str> = composed.lines().map(str::trim).collect();
+        assert!(lines[0].starts_with("#[path"), "{composed}");
+        assert_eq!(
+            lines[1..5],
+            [
+                "",
+                "",
+                "use __workbook_tests_0::noted::Mutex;",
+                "pub struct A(Mutex<u8>);"
+            ]
         );
-        assert_eq!(lines[1..5], ["", "", "", "pub struct A(Mutex<u8>);"]);
         assert!(
-            found.modules[0].contains("use crate::{A, Mutex};"),
+            found.modules[0]
+                .contains("use crate::{A}; use crate::__workbook_tests_0::noted::Mutex;"),
             "{}",
             found.modules[0]
         );

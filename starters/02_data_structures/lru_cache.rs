@@ -187,6 +187,7 @@ mod tests {
 
         assert_eq!(cache.put("ada", 36), None);
         assert_eq!(cache.len(), 1);
+        assert!(!cache.is_empty());
         assert_eq!(cache.get(&"ada"), Some(&36));
         assert_eq!(cache.get(&"bob"), None);
 

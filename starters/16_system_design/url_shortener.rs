@@ -47,6 +47,8 @@
 //! - Only a redirect counts as a click, and each one does, also with eight clients at a time.
 //!   (A 301 would be kept by the browser, and the next click would never reach you.)
 //! - Whatever stands in a path or in a body is data, and never becomes part of the SQL.
+//! - Whatever SQLite complains about is our fault and not the client's: 500, with a body that does not
+//!   mention tables. A handler that panics answers nobody.
 //! - Bodies that are not JSON, have no `url`, or the wrong content type, are refused by axum's
 //!   `Json`, with 400, 422 and 415. Methods that do not fit are refused by its router, with 405 and
 //!   `Allow`.
@@ -701,6 +703,36 @@ mod tests {
             assert_eq!(server.get(path).status, 404, "GET {path}");
         }
         assert_eq!(server.clicks(&code), 1, "only one link was followed, once");
+    }
+
+    #[test]
+    fn a_broken_database_is_our_own_fault() {
+        let name = "file:a_broken_database_is_our_own_fault?mode=memory&cache=shared";
+        let open = || Connection::open(name).expect("SQLite opens in memory");
+        let (server, admin) = (Server::on(open()), open());
+        let link = json!({ "url": "https://example.com/", "alias": "sale" });
+        server.post(link).code();
+        admin
+            .execute_batch("ALTER TABLE links RENAME TO lost")
+            .expect("the table can be taken away");
+        for (call, answer) in [
+            ("GET /sale", server.get("/sale")),
+            ("GET /links/sale", server.get("/links/sale")),
+            (
+                "POST /links",
+                server.post(json!({ "url": "https://example.com/" })),
+            ),
+            (
+                "POST /links with an alias",
+                server.post(json!({ "url": "https://example.com/", "alias": "new" })),
+            ),
+        ] {
+            assert_eq!(answer.status, 500, "{call}: {answer:?}");
+            assert!(
+                !answer.body.contains("table"),
+                "{call} tells clients about tables: {answer:?}"
+            );
+        }
     }
 
     #[test]

@@ -182,7 +182,7 @@ fn watch_works_and_changes_nothing_but_its_own_directory() {
     session.key('h');
     session.await_text("Ask clippy.");
     // From the hint back to the verdict, and out.
-    session.key('q');
+    session.type_text("\r");
     session.await_gone("Ask clippy.");
     session.key('q');
     session.end().assert_clean(0);

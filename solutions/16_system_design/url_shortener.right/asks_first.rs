@@ -118,14 +118,18 @@ pub fn app(db: Connection, own_host: &str, clock: Clock) -> rusqlite::Result<Rou
 
 impl Shortener {
     /// Runs `work` while nobody else can write, and keeps what it did.
-    fn alone<T>(&self, work: impl FnOnce(&Transaction) -> rusqlite::Result<T>) -> T {
+    fn alone<T>(
+        &self,
+        work: impl FnOnce(&Transaction) -> rusqlite::Result<T>,
+    ) -> Result<T, StatusCode> {
         let mut db = self.db.lock().unwrap();
-        let transaction = db
-            .transaction_with_behavior(TransactionBehavior::Immediate)
-            .expect("the database can be written to");
-        let answer = work(&transaction).expect("the statements are right");
-        transaction.commit().expect("the disk is not full");
-        answer
+        let attempt = || {
+            let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let answer = work(&transaction)?;
+            transaction.commit()?;
+            Ok(answer)
+        };
+        attempt().map_err(|_: rusqlite::Error| StatusCode::INTERNAL_SERVER_ERROR)
     }
 }
 
@@ -156,7 +160,10 @@ fn free_code(db: &Connection) -> rusqlite::Result<(i64, String)> {
     Ok((id, encode(id as u64)))
 }
 
-async fn create(State(shortener): State<Arc<Shortener>>, Json(new): Json<NewLink>) -> Response {
+async fn create(
+    State(shortener): State<Arc<Shortener>>,
+    Json(new): Json<NewLink>,
+) -> Result<Response, StatusCode> {
     let good_alias = match &new.alias {
         None => true,
         Some(alias) => {
@@ -165,7 +172,7 @@ async fn create(State(shortener): State<Arc<Shortener>>, Json(new): Json<NewLink
         }
     };
     if !good_alias || !may_link_to(&new.url, &shortener.own_host) {
-        return StatusCode::UNPROCESSABLE_ENTITY.into_response();
+        return Err(StatusCode::UNPROCESSABLE_ENTITY);
     }
     let now = (shortener.clock)();
     // What lies too far ahead for SQLite never comes.
@@ -187,19 +194,22 @@ async fn create(State(shortener): State<Arc<Shortener>>, Json(new): Json<NewLink
             (id, &code, &new.url, expires_at),
         )?;
         Ok(Some(code))
-    });
+    })?;
     let Some(code) = code else {
-        return StatusCode::CONFLICT.into_response();
+        return Err(StatusCode::CONFLICT);
     };
     let location = HeaderValue::try_from(format!("/{code}")).expect("codes are ASCII");
     let (url, clicks) = (new.url, 0);
     let mut response = Json(Link { code, url, clicks }).into_response();
     *response.status_mut() = StatusCode::CREATED;
     response.headers_mut().insert("location", location);
-    response
+    Ok(response)
 }
 
-async fn follow(State(shortener): State<Arc<Shortener>>, Path(code): Path<String>) -> Response {
+async fn follow(
+    State(shortener): State<Arc<Shortener>>,
+    Path(code): Path<String>,
+) -> Result<Response, StatusCode> {
     let now = (shortener.clock)();
     shortener.alone(|db| {
         let found: Option<(String, Option<i64>)> = db
@@ -223,7 +233,10 @@ async fn follow(State(shortener): State<Arc<Shortener>>, Path(code): Path<String
     })
 }
 
-async fn stats(State(shortener): State<Arc<Shortener>>, Path(code): Path<String>) -> Response {
+async fn stats(
+    State(shortener): State<Arc<Shortener>>,
+    Path(code): Path<String>,
+) -> Result<Response, StatusCode> {
     let link = shortener.alone(|db| {
         let mut statement = db.prepare("SELECT url, clicks FROM links WHERE code = ?1")?;
         let mut rows = statement.query([&code])?;
@@ -236,8 +249,9 @@ async fn stats(State(shortener): State<Arc<Shortener>>, Path(code): Path<String>
                 })
             })
             .transpose()
-    });
-    link.map_or(StatusCode::NOT_FOUND.into_response(), |link| {
-        Json(link).into_response()
-    })
+    })?;
+    match link {
+        Some(link) => Ok(Json(link).into_response()),
+        None => Err(StatusCode::NOT_FOUND),
+    }
 }

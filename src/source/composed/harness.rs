@@ -1,7 +1,7 @@
 //! The trusted program around the tests: it runs the one it is told to, and says how it went in a way that nobody
 //! else can.
 
-use super::Kind;
+use super::kind::Kind;
 
 /// What the harness is told on standard input: a nonce, this, and the number of a test; and what it answers on standard
 /// output, as one last line: the nonce, this, the number, this, and `ok`, or `failed` and what the panic says.

@@ -17,6 +17,8 @@ pub(super) struct Names {
     uses: Vec<String>,
     /// Whether the tests call a macro of the file's own.
     macros: bool,
+    /// What the file imports from its tests: the path, and the name it gives.
+    lent: Vec<(String, String)>,
 }
 
 impl Names {
@@ -25,14 +27,16 @@ impl Names {
         let mut names = Self::needed_by(file, starter, &Used::of(module.to_token_stream()));
         // What the tests define themselves, they do not need.
         for item in module.content.iter().flat_map(|(_, items)| items) {
-            if let Some(name) = name_of(item) {
+            let own: Vec<String> = match item {
+                Item::Use(import) => leaves(&import.tree)
+                    .into_iter()
+                    .map(|(name, _)| name)
+                    .collect(),
+                item => name_of(item).into_iter().collect(),
+            };
+            for name in own {
                 names.items.remove(&name);
-            }
-            if let Item::Use(import) = item {
-                for (name, _) in leaves(&import.tree) {
-                    names.items.remove(&name);
-                    names.uses.retain(|line| !imports_name(line, &name));
-                }
+                names.uses.retain(|line| !imports_name(line, &name));
             }
         }
         names
@@ -47,6 +51,16 @@ impl Names {
                 Item::Mod(module) if is_test_module(module) => {}
                 // What holds without tests only does not hold here.
                 Item::Use(import) if import.attrs.iter().any(super::is_not_for_tests) => {}
+                // The tests take from themselves what they lend to the code.
+                Item::Use(import) if import.attrs.iter().any(super::super::is_for_tests) => {
+                    let mut paths = Vec::new();
+                    flatten(&import.tree, "", &mut paths);
+                    names.lent.extend(
+                        paths
+                            .into_iter()
+                            .filter(|(_, name)| used.all.contains(name)),
+                    );
+                }
                 Item::Use(import) if is_outside(&import.tree, &own) => {
                     let mut import = import.clone();
                     import.vis = syn::Visibility::Inherited;
@@ -98,15 +112,22 @@ impl Names {
         self.macros
     }
 
-    /// The imports, on one line.
-    pub(super) fn imports(&self) -> String {
+    /// The imports, on one line; `modules` are the names of the test modules.
+    pub(super) fn imports(&self, modules: &[String]) -> String {
         let mut line = String::new();
         if !self.items.is_empty() {
             let items: Vec<&str> = self.items.iter().map(String::as_str).collect();
-            line.push_str(&format!("use crate::{{{}}}; ", items.join(", ")));
+            line = format!("use crate::{{{}}}; ", items.join(", "));
         }
         line.push_str(&self.uses.join(" "));
-        line
+        for (path, _) in &self.lent {
+            let (module, rest) = path.split_once("::").unwrap_or((path, ""));
+            let position = modules.iter().position(|name| name == module);
+            if let Some(idx) = position {
+                line = format!("{line} use crate::{}{idx}::{rest};", super::TESTS);
+            }
+        }
+        line.trim_start().to_owned()
     }
 }
 
@@ -172,7 +193,7 @@ fn is_outside(tree: &UseTree, own: &BTreeSet<String>) -> bool {
         UseTree::Group(group) => group.items.iter().all(|tree| is_outside(tree, own)),
         UseTree::Name(name) => !own.contains(&name.ident.to_string()),
         UseTree::Rename(name) => !own.contains(&name.ident.to_string()),
-        _ => false,
+        UseTree::Glob(_) => false,
     }
 }
 
@@ -289,7 +310,7 @@ pub(super) fn is_glob_of_root(tree: &UseTree, depth: usize) -> bool {
     }
 }
 
-fn name_of(item: &Item) -> Option<String> {
+pub(super) fn name_of(item: &Item) -> Option<String> {
     let ident = match item {
         Item::Const(item) => &item.ident,
         Item::Enum(item) => &item.ident,

@@ -19,7 +19,7 @@ const HEAD: &str = "use ::core::marker::PhantomData; \
                     fn __of<T: ?Sized>(_: &T) -> PhantomData<T> { PhantomData } ";
 
 /// The text of the module of pins; empty where there is nothing to hold. Each pin stands on a line of its own.
-pub(super) fn text(file: &File, starter: &File, tests: &str) -> String {
+pub(super) fn text(file: &File, starter: &File, tests: &str, modules: &[String]) -> String {
     let given = Given::new(starter);
     let used = super::super::identifiers(tests).unwrap_or_default();
     let mut pins = Vec::new();
@@ -47,7 +47,9 @@ pub(super) fn text(file: &File, starter: &File, tests: &str) -> String {
                 let Fields::Named(fields) = &item.fields else {
                     continue;
                 };
-                for field in &fields.named {
+                // What is private is for the submission to decide.
+                let public = |field: &&syn::Field| matches!(field.vis, syn::Visibility::Public(_));
+                for field in fields.named.iter().filter(public) {
                     let Some(name) = &field.ident else { continue };
                     let key = format!("{}.{name}", item.ident);
                     let ty = field.ty.to_token_stream().to_string();
@@ -69,12 +71,13 @@ pub(super) fn text(file: &File, starter: &File, tests: &str) -> String {
         return String::new();
     }
     let mut text = HEAD.to_owned();
-    text.push_str(&Names::of_signatures(file, starter, &pins.concat()).imports());
+    text.push_str(&Names::of_signatures(file, starter, &pins.concat()).imports(modules));
     text.push('\n');
-    for pin in &pins {
-        // Each in a scope of its own, so that all may be called alike.
-        text.push_str(&format!("const _: () = {{ {pin} }};\n"));
-    }
+    // Each in a scope of its own, so that all may be called alike.
+    text.extend(
+        pins.iter()
+            .flat_map(|pin| ["const _: () = { ", pin, " };\n"]),
+    );
     text
 }
 
@@ -229,11 +232,7 @@ fn generics(generics: &Generics) -> (String, Vec<String>, String) {
             GenericParam::Lifetime(_) => {}
         }
     }
-    let names = plain
-        .params
-        .iter()
-        .map(|param| tokens(param))
-        .collect::<Vec<_>>();
+    let names = plain.params.iter().map(tokens).collect::<Vec<_>>();
     let clause = tokens(&plain.where_clause);
     plain.where_clause = None;
     (tokens(&plain), names, clause)
@@ -294,8 +293,7 @@ fn receiver_type(receiver: &str, own: &str) -> Option<String> {
 /// In the body of a function lifetimes are found by the compiler; those that are named may be of another scope.
 fn without_lifetimes(ty: &str) -> String {
     let mut words = Vec::new();
-    let mut parts = ty.split(' ').peekable();
-    while let Some(part) = parts.next() {
+    for part in ty.split(' ') {
         if part.starts_with('\'') && part != "'static" && !part.ends_with('\'') {
             // `< 'a >` and `< 'a , T >`; behind `&` nothing is needed.
             if words.last() == Some(&"&") {

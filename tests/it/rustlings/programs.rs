@@ -89,7 +89,7 @@ fn main_does_not_run_while_a_test_fails() {
     let book = with_main("fn main() {\n    println!(\"never seen\");\n}");
     book.edit(SUM_RS, "a + b", "a - b");
     said(&book, &["run", "sum"])
-        .is_unsolved(&["✗ small numbers add up   0 of 1 test pass"])
+        .is_unsolved(&["✗ small numbers add up   0 of 1 test passes"])
         .never_says("never seen");
 }
 

@@ -185,6 +185,13 @@ index out of bounds: the len is 0 but the index is 0
 note: run with `RUST_BACKTRACE=1` environment variable to display a backtrace
 ";
 
+/// What the standard library says in code of its own.
+pub const SUM: &str = "
+thread 'tests::finds_what_is_there' (25850) panicked at /rustc/59807616e1fa/library/core/src/iter/traits/accum.rs:204:1:
+attempt to add with overflow
+note: run with `RUST_BACKTRACE=1` environment variable to display a backtrace
+";
+
 /// What the runtime says when the stack is used up.
 pub const STACK_OVERFLOW: &str = "
 thread 'tests::finds_what_is_there' (25949) has overflowed its stack

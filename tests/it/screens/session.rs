@@ -256,18 +256,25 @@ impl Session {
         self.watch.run.as_ref().expect("a run is under way").id
     }
 
+    /// This much is known before the run ends.
+    pub fn so_far(&mut self, text: &str, verdict: Verdict) {
+        let checked = self.found(text, verdict);
+        self.feed(Event::SoFar(self.run(), checked));
+    }
+
     /// The run ends with this verdict.
     pub fn finish(&mut self, text: &str, verdict: Verdict) {
-        let id = self.run();
-        self.feed(Event::Finished(
-            id,
-            Ok(Checked {
-                verdict,
-                text: text.into(),
-                print: [self.version; 32],
-                is_attempt: true,
-            }),
-        ));
+        let checked = self.found(text, verdict);
+        self.feed(Event::Finished(self.run(), Ok(checked)));
+    }
+
+    fn found(&self, text: &str, verdict: Verdict) -> Checked {
+        Checked {
+            verdict,
+            text: text.into(),
+            print: [self.version; 32],
+            is_attempt: true,
+        }
     }
 
     /// The run ends, and this is what it found.

@@ -2,12 +2,12 @@
 
 use super::fixtures::{
     E0308, E0425, INDEX, NEEDLESS_RETURN, NOT_EQUAL, OUT_OF_MEMORY, RIGHT, STACK_OVERFLOW, STARTER,
-    TODO, UNUSED,
+    SUM, TODO, UNUSED,
 };
 use super::session::{Session, Version};
 use workbook::attempt::Phase;
 use workbook::error::{Error, Problem};
-use workbook::verdict::{Exit, Level, Verdict};
+use workbook::verdict::{Exit, Level, TestResult, Verdict};
 use workbook::watch::{Event, Key, Watch};
 
 /// A state and its name.
@@ -183,6 +183,21 @@ fn verdicts() -> Vec<(&'static str, Session)> {
             });
             session
         }),
+        ("so_far", {
+            let mut session = checked(&off_by_one());
+            session.save();
+            session.wait(6);
+            let mut verdict = endless().verdict();
+            verdict.tests.truncate(1);
+            session.so_far(&endless().text, verdict);
+            session
+        }),
+        ("saved_elsewhere", {
+            let mut session = checked(&off_by_one());
+            session.feed(Event::Written(1));
+            session.wait(1);
+            session
+        }),
         ("linting", {
             let mut session = checked(&off_by_one());
             session.save();
@@ -204,6 +219,7 @@ fn verdicts() -> Vec<(&'static str, Session)> {
                 ),
             ),
         ),
+        ("panicked_elsewhere", panicked_elsewhere()),
         ("two_errors", checked(&twice_mistyped())),
         ("two_errors_in_full", checked(&twice_mistyped()).keys("e")),
         ("two_failures", checked(&twice_wrong())),
@@ -253,6 +269,23 @@ fn verdicts() -> Vec<(&'static str, Session)> {
         ("solved_unpolished", checked(&unpolished())),
         ("unreadable", unreadable),
     ]
+}
+
+/// A version that panics in the standard library, with the line that led there.
+fn panicked_elsewhere() -> Session {
+    let version =
+        Version::with_body("    sorted.iter().sum::<i32>().checked_sub(wanted).map(|_| 0)")
+            .with_run("finds_what_is_there", Exit::Code(101), "", SUM);
+    let mut verdict = version.verdict();
+    if let TestResult::Failed {
+        panic: Some(panic), ..
+    } = &mut verdict.tests[0].result
+    {
+        panic.caller = Some(("exercises/01_search/find.rs".to_owned(), 5, 19));
+    }
+    let mut session = Session::begun();
+    session.finish(&version.text, verdict);
+    session
 }
 
 fn pages() -> Vec<(&'static str, Session)> {

@@ -1,0 +1,44 @@
+//! How to grade, and how long a file is tried.
+
+use crate::grade::{Credit, Feedback};
+use std::time::Duration;
+
+/// How long a submitted file may be compiled.
+pub const COMPILE_TIME: Duration = Duration::from_secs(20);
+
+/// How long one exercise may take, all its tests together.
+pub const EXERCISE_TIME: Duration = Duration::from_secs(30);
+
+/// After this many tests of a file that did not end, the others are not tried.
+pub(super) const PATIENCE: usize = 2;
+
+/// How much one test may print before it is stopped.
+pub const TEST_OUTPUT: usize = 8 << 20;
+
+/// How to grade.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The deadline of one test, instead of twice what the exercise says.
+    pub deadline: Option<Duration>,
+    /// Which points count.
+    pub credit: Credit,
+    /// How much is told.
+    pub feedback: Feedback,
+    /// Whether nothing that was found before is used.
+    pub afresh: bool,
+}
+
+/// How long a file is tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Terms {
+    /// The deadline of one test.
+    pub deadline: Duration,
+    /// How long all of its tests may take.
+    pub total: Duration,
+    /// How many tests may not end before the others are not tried any more.
+    pub patience: usize,
+    /// Whether nothing that was found before is used.
+    pub afresh: bool,
+    /// Whether a test that did not end is remembered as one that does not.
+    pub keeps_timeouts: bool,
+}
