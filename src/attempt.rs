@@ -13,8 +13,8 @@ use crate::error::Error;
 use crate::exercise::Exercise;
 use crate::package::Package;
 use crate::process::Stop;
-use crate::source::Source;
-use crate::verdict::{Plan, Verdict};
+use crate::source::{self, Refusal, Source};
+use crate::verdict::{Details, Diagnostic, Level, Plan, Verdict};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -78,6 +78,34 @@ impl Job {
         }
     }
 
+    /// What `grade` would refuse the file for, as warnings. A workbook of rustlings is not graded.
+    fn refusals(&self) -> Vec<Diagnostic> {
+        if self.package.is_some() {
+            return Vec::new();
+        }
+        // What cannot be read does not compile either.
+        let refusals = source::refusals(&self.text, &[&self.trusted]).unwrap_or_default();
+        let file = self.file.display().to_string();
+        refusals
+            .into_iter()
+            .map(|refusal| {
+                let Refusal { line, what, why } = refusal;
+                let message = format!("`{what}` is refused where this is graded");
+                Diagnostic {
+                    level: Level::Warning,
+                    code: None,
+                    rendered: format!("warning: {message}\n --> {file}:{line}\n  = note: {why}\n"),
+                    message,
+                    place: Some((file.clone(), line)),
+                    details: Details {
+                        notes: vec![format!("note: {why}")],
+                        ..Details::default()
+                    },
+                }
+            })
+            .collect()
+    }
+
     /// What the attempt is judged against. A file that does not parse is compared with nothing, since it does not
     /// compile either.
     fn plan(&self, mine: Option<&Source>) -> Plan {
@@ -100,6 +128,7 @@ impl Job {
             strict: self.strict,
             main: has_main && self.test && self.package.is_some(),
             denied_lints_block: self.package.is_some(),
+            refusals: self.refusals(),
         }
     }
 }
