@@ -10,6 +10,7 @@ mod speed {
     pub mod check;
     pub mod course;
     pub mod crates;
+    pub mod grade;
     pub mod growth;
     #[cfg(target_os = "linux")]
     pub mod idle;
@@ -17,20 +18,22 @@ mod speed {
     pub mod list;
     pub mod machine;
     pub mod measure;
+    pub mod real;
     pub mod run;
     pub mod search;
     #[cfg(unix)]
     pub mod screen;
     #[cfg(unix)]
     pub mod terminal;
+    pub mod verify;
     #[cfg(unix)]
     pub mod watch;
 }
 
-use speed::{check, crates, growth, machine, measure, run, search};
+use speed::{check, crates, grade, growth, machine, measure, run, search, verify};
 
 /// The groups by name, and what they measure.
-const GROUPS: [(&str, &str, fn()); 8] = [
+const GROUPS: [(&str, &str, fn()); 10] = [
     ("run", "one exercise after an edit", run::measure),
     (
         "crates",
@@ -64,6 +67,8 @@ const GROUPS: [(&str, &str, fn()); 8] = [
     ("list", "needs a pseudo terminal", || {}),
     ("growth", "10, 100 and 1,000 exercises", growth::measure),
     ("search", "words in 400 cards", search::measure),
+    ("verify", "the proof of the whole course", verify::measure),
+    ("grade", "one file, and classes", grade::measure),
 ];
 
 fn main() {

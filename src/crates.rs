@@ -146,6 +146,15 @@ impl Crates {
         Ok(self.owner.shared.dependencies()?.0.names)
     }
 
+    /// The names of the crates, and what they depend on in short, both of one moment.
+    ///
+    /// # Errors
+    /// As [`Crates::names`].
+    pub fn now(&self) -> Result<(Vec<String>, String), Error> {
+        let wanted = self.owner.shared.wanted()?;
+        Ok((wanted.dependencies.names, wanted.key))
+    }
+
     /// Whether all that is wanted now is built.
     ///
     /// # Errors
@@ -325,12 +334,16 @@ impl Shared {
                 }
             };
             let dir = path.parent().unwrap_or(&self.root).to_owned();
+            let above = workspace(&text, &dir);
+            let workspace = above
+                .as_ref()
+                .map(|(text, dir)| table::Workspace { text, dir });
             let dependencies =
-                table::dependencies(manifest, &text, &dir).map_err(Error::workbook)?;
+                table::dependencies(manifest, &text, &dir, workspace).map_err(Error::workbook)?;
             return Ok((dependencies, dir));
         }
         let dependencies =
-            table::dependencies(manifests[1], "", &self.root).map_err(Error::workbook)?;
+            table::dependencies(manifests[1], "", &self.root, None).map_err(Error::workbook)?;
         Ok((dependencies, self.root.clone()))
     }
 
@@ -353,6 +366,22 @@ impl Shared {
             key,
         })
     }
+}
+
+/// The manifest from whose workspace another one in `dir` takes something, and where it lies: itself or the next one above
+/// that has a workspace, as cargo looks for it.
+fn workspace(text: &str, dir: &Path) -> Option<(String, PathBuf)> {
+    let (takes, is_one) = table::of_workspace(text);
+    if !takes {
+        return None;
+    }
+    if is_one {
+        return Some((text.to_owned(), dir.to_owned()));
+    }
+    dir.ancestors().skip(1).find_map(|dir| {
+        let text = files::read_text(&dir.join("Cargo.toml"), files::MAX_SOURCE_LEN).ok()?;
+        table::of_workspace(&text).1.then(|| (text, dir.to_owned()))
+    })
 }
 
 /// What the crates hold that a manifest takes from this disk, and those that they take from it: nobody raises a

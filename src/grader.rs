@@ -25,7 +25,7 @@ use terms::PATIENCE;
 
 use crate::cache::{Cache, Ingredients, Key};
 use crate::crates::Crates;
-use crate::error::{Error, ExitCode};
+use crate::error::{Error, ExitCode, Problem};
 use crate::exercise::{Course, Exercise};
 use crate::files::{self, NotSubmitted, State};
 use crate::grade::{Enforced, ExerciseGrade, Header, Kind, Limits, Shard, TestGrade};
@@ -34,7 +34,7 @@ use crate::rustc::Toolchain;
 use crate::source;
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Condvar, Mutex, PoisonError};
+use std::sync::{Condvar, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 /// Grades files for one workbook.
@@ -42,6 +42,8 @@ use std::time::{Duration, Instant};
 pub struct Grader {
     toolchain: Toolchain,
     crates: Crates,
+    /// The crates' names and their key, as they are when the first file is graded.
+    offered: OnceLock<(Vec<String>, String)>,
     room: Room,
     cache: Cache,
     options: Options,
@@ -76,6 +78,7 @@ impl Grader {
         };
         Ok(Self {
             crates: Crates::new(state, &toolchain),
+            offered: OnceLock::new(),
             room,
             cache: Cache::of_grades(&state.cache_dir()),
             toolchain,
@@ -211,6 +214,7 @@ impl Grader {
         }
         let deadline = self.deadline(assignment);
         let terms = Terms {
+            only: &[],
             deadline,
             total: EXERCISE_TIME.max(deadline),
             patience: PATIENCE,
@@ -232,7 +236,7 @@ impl Grader {
         &self,
         assignment: &Assignment,
         text: &str,
-        terms: Terms,
+        terms: Terms<'_>,
         stop: &Stop,
     ) -> Result<ExerciseGrade, Error> {
         let key = self.key(assignment, text, terms);
@@ -261,7 +265,7 @@ impl Grader {
     }
 
     /// Takes a file in hand, or finds what was found before.
-    fn take(&self, key: &Key, terms: Terms, stop: &Stop) -> Result<Taken<'_>, Error> {
+    fn take(&self, key: &Key, terms: Terms<'_>, stop: &Stop) -> Result<Taken<'_>, Error> {
         let mut in_hand = self.in_hand.lock().unwrap_or_else(PoisonError::into_inner);
         loop {
             if stop.is_stopped() {
@@ -289,18 +293,18 @@ impl Grader {
         }))
     }
 
-    fn key(&self, assignment: &Assignment, text: &str, terms: Terms) -> Key {
-        let needed = self.needed(assignment, text);
-        let crates = if needed.is_empty() {
-            String::new()
+    fn key(&self, assignment: &Assignment, text: &str, terms: Terms<'_>) -> Key {
+        let crates = if self.needed(assignment, text).is_empty() {
+            ""
         } else {
-            self.crates.key().unwrap_or_default()
+            &self.offered().1
         };
         let settings = [
             "grade".to_owned(),
             format!("{:?} {:?}", terms.deadline, terms.keeps_timeouts),
+            format!("{:?}", terms.only),
             format!("{:?}", self.enforced),
-            crates,
+            crates.to_owned(),
         ];
         Ingredients {
             toolchain: self.toolchain.version(),
@@ -311,23 +315,45 @@ impl Grader {
         .key()
     }
 
+    /// The crates that files may use. They are asked for once: a class is graded by one workbook.
+    fn offered(&self) -> &(Vec<String>, String) {
+        self.offered
+            .get_or_init(|| self.crates.now().unwrap_or_default())
+    }
+
     /// The crates that a file and its tests use.
     fn needed(&self, assignment: &Assignment, text: &str) -> Vec<String> {
-        let names = self.crates.names().unwrap_or_default();
-        let mut needed = crate::crates::needed(text, &names);
-        for name in crate::crates::needed(&assignment.tests.modules.concat(), &names) {
-            if !needed.contains(&name) {
-                needed.push(name);
+        let (names, _) = self.offered();
+        let mut needed = crate::crates::needed(text, names);
+        for name in assignment.needed_by_tests(names) {
+            if !needed.contains(name) {
+                needed.push(name.clone());
             }
         }
         needed
+    }
+
+    /// The arguments that name the crates to a compiler.
+    fn externs(&self, needed: &[String], stop: &Stop) -> Result<Vec<String>, Error> {
+        if needed.is_empty() {
+            return Ok(Vec::new());
+        }
+        let externs = self.crates.wait(needed, stop, &|_| {})?;
+        // What is found out now would be remembered as found out with the crates before.
+        if externs.key != self.offered().1 {
+            return Err(Error::cannot_check(
+                Problem::new("the crates that exercises may use changed while files were graded")
+                    .help("grade again"),
+            ));
+        }
+        Ok(externs.args(needed))
     }
 
     fn judge(
         &self,
         assignment: &Assignment,
         text: &str,
-        terms: Terms,
+        terms: Terms<'_>,
         stop: &Stop,
     ) -> Result<ExerciseGrade, Error> {
         let refusals = source::refusals(text, &assignment.allowed());
@@ -345,11 +371,7 @@ impl Grader {
             return Ok(assignment.unjudged(Kind::Policy, message));
         }
         let needed = self.needed(assignment, text);
-        let externs = if needed.is_empty() {
-            Vec::new()
-        } else {
-            self.crates.wait(&needed, stop, &|_| {})?.args(&needed)
-        };
+        let externs = self.externs(&needed, stop)?;
         let built = match self.build(assignment, text, &externs, stop)? {
             build::Built::Program(program) => program,
             build::Built::Refused(grade) => return Ok(*grade),
@@ -392,7 +414,7 @@ enum Taken<'g> {
 }
 
 /// Whether the same file would be found the same another time, whatever else the machine does.
-fn is_lasting(grade: &ExerciseGrade, terms: Terms) -> bool {
+fn is_lasting(grade: &ExerciseGrade, terms: Terms<'_>) -> bool {
     let lasts = |kind| match kind {
         Kind::Timeout => terms.keeps_timeouts,
         kind => kind != Kind::Error,

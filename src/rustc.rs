@@ -172,7 +172,8 @@ impl Toolchain {
             .args(["--edition", package.edition.as_str()])
             .args(["--crate-name", "submission", "--crate-type", "rlib"])
             .args(["--error-format=json", "-Awarnings", "-Cdebuginfo=0"])
-            .args(["-Cprefer-dynamic", "-Ccodegen-units=16"]);
+            // Other files are compiled beside it: what counts is the work, and more units are more of it.
+            .args(["-Cprefer-dynamic", "-Ccodegen-units=1"]);
         let program = if allows_unsafe {
             program
         } else {

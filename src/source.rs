@@ -159,6 +159,30 @@ pub fn identifiers(text: &str) -> Option<BTreeSet<String>> {
     text.parse::<TokenStream>().ok().map(words)
 }
 
+/// Whether a Rust text declares a module that stands in another file, perhaps inside of a macro; nothing when it cannot be
+/// read as Rust at all.
+pub fn declares_modules(text: &str) -> Option<bool> {
+    let mut open = vec![text.parse::<TokenStream>().ok()?];
+    while let Some(tokens) = open.pop() {
+        let trees: Vec<TokenTree> = tokens.into_iter().collect();
+        let is_declaration = trees.windows(3).any(|window| {
+            let [keyword, name, end] = window else {
+                return false;
+            };
+            matches!((keyword, name, end), (TokenTree::Ident(keyword), TokenTree::Ident(_), TokenTree::Punct(end))
+                if keyword == "mod" && end.as_char() == ';')
+        });
+        if is_declaration {
+            return Some(true);
+        }
+        open.extend(trees.into_iter().filter_map(|tree| match tree {
+            TokenTree::Group(group) => Some(group.stream()),
+            _ => None,
+        }));
+    }
+    Some(false)
+}
+
 fn words(stream: TokenStream) -> BTreeSet<String> {
     let mut open = vec![stream];
     let mut found = BTreeSet::new();
@@ -265,6 +289,23 @@ mod tests {
         Source::parse(mine)
             .expect("the file parses")
             .tampering(&trusted)
+    }
+
+    #[test]
+    fn a_module_elsewhere_is_found_wherever_it_is_declared() {
+        for (text, expected) in [
+            ("mod a;", Some(true)),
+            ("pub(crate) mod /* far */ a ;", Some(true)),
+            ("#[path = \"b.rs\"]\nmod r#a;", Some(true)),
+            ("mod a { mod b { mod c; } }", Some(true)),
+            ("cfg_if! { if #[cfg(unix)] { mod a; } }", Some(true)),
+            ("mod a {}", Some(false)),
+            ("// mod a;\nfn f() { \"mod a;\"; }", Some(false)),
+            ("", Some(false)),
+            ("mod a { \"", None),
+        ] {
+            assert_eq!(declares_modules(text), expected, "{text}");
+        }
     }
 
     #[test]

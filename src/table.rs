@@ -4,7 +4,7 @@
 
 mod manifest;
 
-pub use manifest::{Dependencies, dependencies, local_crates};
+pub use manifest::{Dependencies, Workspace, dependencies, local_crates, of_workspace};
 
 use crate::error::{Place, Problem};
 use crate::text;

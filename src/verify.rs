@@ -8,6 +8,7 @@ mod bins;
 mod card;
 mod entry;
 mod exercise;
+mod formatting;
 mod graded;
 mod leftover;
 mod manifest;
@@ -34,6 +35,7 @@ use crate::grader::{self, Assignment, Grader};
 use crate::package;
 use crate::process::Stop;
 use crate::schedule::{self, History};
+use crate::source::Source;
 use crate::text;
 use crate::verdict::Diagnostic;
 use std::path::{Path, PathBuf};
@@ -98,6 +100,8 @@ pub struct Verifier<'a> {
     grader: Grader,
     /// Each exercise as it is graded, once it is asked for.
     assignments: Vec<OnceLock<Result<Assignment, Problem>>>,
+    /// Each solution, once it is asked for; nothing where it is none.
+    solutions: Vec<OnceLock<Option<Source>>>,
     cache: Cache,
     /// Every card's file, relative to the workbook, sorted.
     cards: Vec<PathBuf>,
@@ -173,6 +177,7 @@ impl<'a> Verifier<'a> {
                 grader::Options::default(),
             )?,
             assignments: course.exercises.iter().map(|_| OnceLock::new()).collect(),
+            solutions: course.exercises.iter().map(|_| OnceLock::new()).collect(),
             cache,
             cards,
             steps,
@@ -269,6 +274,14 @@ impl<'a> Verifier<'a> {
     fn lacks_solution(&self, path: &Path) -> bool {
         !files::exists(&self.state.root().join(path))
             || self.read(path).is_ok_and(|text| text.contains(STUB))
+    }
+
+    /// What is known of the solution of an exercise, if it can be read as Rust.
+    fn solution_source(&self, exercise: &Exercise) -> Option<&Source> {
+        let position = self.course.position(&exercise.name).unwrap_or(0);
+        self.solutions[position]
+            .get_or_init(|| Source::parse(&self.read(&exercise.solution_path()).ok()?).ok())
+            .as_ref()
     }
 
     /// The job of checking a file of the workbook against its own tests.

@@ -2,6 +2,7 @@
 //! the state machine of [`crate::watch`].
 
 mod driver;
+mod listener;
 mod opener;
 mod voice;
 
@@ -17,9 +18,8 @@ use crate::terminal::{self, FullScreen, Input};
 use crate::text;
 use crate::watch::{Event, Watch};
 use driver::{Driver, Output};
-use notify::{RecursiveMode, Watcher as _};
+use listener::watch_files;
 use opener::Opener;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Sender};
 use std::time::Instant;
@@ -109,67 +109,6 @@ pub(super) fn run(context: &Context, args: &WatchArgs) -> Result<ExitCode, Error
                 .with(Role::Plain, " goes on where you left off.")])?;
     }
     Ok(code)
-}
-
-/// Asks the system for file events; when it refuses, the loop is told why and looks for itself.
-fn watch_files(context: &Context, sender: &Sender<Event>) -> Option<notify::RecommendedWatcher> {
-    let events = sender.clone();
-    let course = context.course.clone();
-    let watched = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
-        // Reading a file is an event too, and would go round in circles with our own looking.
-        let is_read = event
-            .as_ref()
-            .is_ok_and(|event| event.kind.is_access() && !is_close_after_write(event.kind));
-        if is_read {
-            return;
-        }
-        let _ = events.send(Event::FilesChanged);
-        for exercise in event.iter().flat_map(|event| written(&course, event)) {
-            let _ = events.send(Event::Written(exercise));
-        }
-    })
-    .and_then(|mut watcher| {
-        watcher.watch(
-            &context.state.root().join("exercises"),
-            RecursiveMode::Recursive,
-        )?;
-        if let Err(error) = watcher.watch(&context.state.dir(), RecursiveMode::NonRecursive) {
-            // Without it another window's progress is seen at the next save only.
-            drop(error);
-        }
-        Ok(watcher)
-    });
-    match watched {
-        Ok(watcher) => Some(watcher),
-        Err(error) => {
-            let _ = sender.send(Event::WatcherFailed(error.to_string()));
-            None
-        }
-    }
-}
-
-/// The exercises whose files were written, however an editor does it.
-fn written(course: &Course, event: &notify::Event) -> Vec<usize> {
-    use notify::EventKind::{Access, Create, Modify};
-    use notify::event::ModifyKind;
-    let is_write = match event.kind {
-        Create(_) | Access(_) => true,
-        Modify(kind) => !matches!(kind, ModifyKind::Metadata(_)),
-        _ => false,
-    };
-    let exercise = |path: &PathBuf| {
-        let position = course.position(path.file_stem()?.to_str()?)?;
-        // Systems may name the workbook's directory in another way than we do.
-        path.ends_with(course.exercises[position].path())
-            .then_some(position)
-    };
-    let paths = event.paths.iter().filter(|path| is_write && path.exists());
-    paths.filter_map(exercise).collect()
-}
-
-fn is_close_after_write(kind: notify::EventKind) -> bool {
-    use notify::event::{AccessKind, AccessMode};
-    kind == notify::EventKind::Access(AccessKind::Close(AccessMode::Write))
 }
 
 fn read_input(interactive: bool, course: Arc<Course>, sender: Sender<Event>) {

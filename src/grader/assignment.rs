@@ -9,6 +9,7 @@ use crate::grade::{
 use crate::package::Package;
 use crate::source::{self, TrustedTests};
 use crate::text::{nearest, sanitize, short_name};
+use std::sync::OnceLock;
 
 /// One exercise as every submission of it is graded.
 #[derive(Clone, Debug)]
@@ -27,6 +28,8 @@ pub struct Assignment {
     pub hash: String,
     starter: Option<String>,
     solution: Option<String>,
+    /// The crates that the tests use, once somebody asked.
+    crates: OnceLock<Vec<String>>,
 }
 
 /// What an exercise is graded by.
@@ -173,7 +176,14 @@ impl Assignment {
             hash,
             starter,
             solution,
+            crates: OnceLock::new(),
         })
+    }
+
+    /// The crates that the tests use, of those that one grader offers.
+    pub(super) fn needed_by_tests(&self, names: &[String]) -> &[String] {
+        self.crates
+            .get_or_init(|| crate::crates::needed(&self.tests.modules.concat(), names))
     }
 
     /// The grade of a file whose tests were not run, with the reason.

@@ -30,7 +30,9 @@ pub struct Options {
 
 /// How long a file is tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Terms {
+pub struct Terms<'t> {
+    /// The names of the tests that are tried; none means all.
+    pub only: &'t [&'t str],
     /// The deadline of one test.
     pub deadline: Duration,
     /// How long all of its tests may take.

@@ -26,7 +26,7 @@ impl Grader {
         &self,
         assignment: &Assignment,
         executable: &Executable,
-        terms: Terms,
+        terms: Terms<'_>,
         stop: &Stop,
     ) -> Result<Vec<TestGrade>, Error> {
         let started = Instant::now();
@@ -38,6 +38,11 @@ impl Grader {
         let mut n_hung = 0;
         let mut grades = assignment.unjudged(Kind::Pass, "").tests;
         for (idx, grade) in grades.iter_mut().enumerate() {
+            if !terms.only.is_empty() && !terms.only.contains(&grade.name.as_str()) {
+                grade.kind = Kind::NotRun;
+                "It was not to be tried.".clone_into(&mut grade.message);
+                continue;
+            }
             let left = terms.total.saturating_sub(started.elapsed());
             if n_hung >= terms.patience || left.is_zero() {
                 grade.kind = Kind::NotRun;

@@ -66,6 +66,11 @@ impl Toolchain {
         self.rustfmt.is_some()
     }
 
+    /// What tells one rustfmt from another without asking it.
+    pub fn rustfmt_stamp(&self) -> Option<String> {
+        self.rustfmt.as_deref().map(stamp)
+    }
+
     /// Finds the toolchain that `rustc` means in `dir`. Remembers it in `cache_dir`, if that can be written.
     ///
     /// # Errors

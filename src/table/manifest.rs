@@ -13,11 +13,44 @@ pub struct Dependencies {
     pub manifest: String,
 }
 
-/// Reads the dependencies of a manifest that lies in `dir`; `path` is its name in messages.
+/// A manifest that has a `[workspace]`.
+#[derive(Clone, Copy, Debug)]
+pub struct Workspace<'a> {
+    /// What it holds.
+    pub text: &'a str,
+    /// Where it lies.
+    pub dir: &'a Path,
+}
+
+/// Whether a manifest takes anything from its workspace, and whether it is one itself; neither when it is not TOML.
+pub fn of_workspace(text: &str) -> (bool, bool) {
+    let Ok(table) = text.parse::<Table>() else {
+        return (false, false);
+    };
+    let takes = table.iter().any(|(key, value)| {
+        ["target", "dependencies", "dev-dependencies"].contains(&key.as_str()) && inherits(value)
+    });
+    (takes, table.contains_key("workspace"))
+}
+
+fn inherits(value: &Value) -> bool {
+    let Value::Table(table) = value else {
+        return false;
+    };
+    table.get("workspace") == Some(&Value::Boolean(true)) || table.values().any(inherits)
+}
+
+/// Reads the dependencies of a manifest that lies in `dir`; `path` is its name in messages. What it takes from its
+/// workspace (`workspace = true`) is written out.
 ///
 /// # Errors
 /// It is not TOML: everything that is wrong with it.
-pub fn dependencies(path: &Path, text: &str, dir: &Path) -> Result<Dependencies, Vec<Problem>> {
+pub fn dependencies(
+    path: &Path,
+    text: &str,
+    dir: &Path,
+    workspace: Option<Workspace<'_>>,
+) -> Result<Dependencies, Vec<Problem>> {
     let document = Document::new(path, text);
     let tree = document.parse();
     drop(tree);
@@ -56,15 +89,68 @@ pub fn dependencies(path: &Path, text: &str, dir: &Path) -> Result<Dependencies,
             manifest.insert(key.to_owned(), value.clone());
         }
     }
+    let offered = workspace.and_then(offered);
     for key in ["dependencies", "target", "patch"] {
         if let Some(value) = manifest.get_mut(key) {
             make_absolute(value, dir);
+            if let Some(offered) = &offered {
+                write_out(value, offered);
+            }
         }
     }
     Ok(Dependencies {
         names,
         manifest: manifest.to_string(),
     })
+}
+
+/// What a workspace has for its members, its paths made absolute.
+fn offered(workspace: Workspace<'_>) -> Option<Table> {
+    let mut table: Table = workspace.text.parse().ok()?;
+    let Some(Value::Table(own)) = table.get_mut("workspace") else {
+        return None;
+    };
+    let mut dependencies = own.remove("dependencies")?;
+    make_absolute(&mut dependencies, workspace.dir);
+    match dependencies {
+        Value::Table(dependencies) => Some(dependencies),
+        _ => None,
+    }
+}
+
+/// Replaces what is taken from the workspace by what stands there, as cargo does: features are added, and only the
+/// member says whether it is optional. What the workspace does not have stays as it is, and cargo says so.
+fn write_out(value: &mut Value, offered: &Table) {
+    let Value::Table(table) = value else {
+        return;
+    };
+    for (name, value) in table.iter_mut() {
+        let Value::Table(own) = value else {
+            continue;
+        };
+        if own.get("workspace") != Some(&Value::Boolean(true)) {
+            write_out(value, offered);
+            continue;
+        }
+        let Some(base) = offered.get(name) else {
+            continue;
+        };
+        let mut whole = match base {
+            Value::Table(base) => base.clone(),
+            version => Table::from_iter([("version".to_owned(), version.clone())]),
+        };
+        for (key, mine) in own.iter().filter(|(key, _)| *key != "workspace") {
+            match (whole.get_mut(key), mine) {
+                (Some(Value::Array(both)), Value::Array(more)) if key == "features" => {
+                    both.extend(more.iter().cloned());
+                }
+                _ => {
+                    whole.insert(key.clone(), mine.clone());
+                }
+            }
+        }
+        *value = Value::Table(whole);
+    }
 }
 
 /// The directories of the crates that a manifest in `dir` takes from this disk; none when it is not TOML.
@@ -112,8 +198,13 @@ mod tests {
     #[test]
     fn a_manifest_is_cut_down_to_its_dependencies() {
         let text = "[package]\nname = \"exercises\"\n[[test]]\nname = \"a\"\npath = \"a.rs\"\n[dependencies]\nserde-json = \"1\"\nown = { path = \"../own\" }\n[dev-dependencies]\ntokio = \"1\"\n";
-        let found = dependencies(Path::new("Cargo.toml"), text, Path::new("/book/exercises"))
-            .expect("it is TOML");
+        let found = dependencies(
+            Path::new("Cargo.toml"),
+            text,
+            Path::new("/book/exercises"),
+            None,
+        )
+        .expect("it is TOML");
         assert_eq!(found.names, ["own", "serde_json", "tokio"]);
         assert!(
             found.manifest.contains("/book/exercises/../own"),
@@ -121,13 +212,14 @@ mod tests {
             found.manifest
         );
         assert!(!found.manifest.contains("a.rs"), "{}", found.manifest);
-        let none =
-            dependencies(Path::new("Cargo.toml"), "", Path::new("/book")).expect("it is TOML");
+        let none = dependencies(Path::new("Cargo.toml"), "", Path::new("/book"), None)
+            .expect("it is TOML");
         assert!(none.names.is_empty());
         let problems = dependencies(
             Path::new("Cargo.toml"),
             "[dependencies\n",
             Path::new("/book"),
+            None,
         )
         .expect_err("it is not TOML");
         assert_eq!(
@@ -138,6 +230,33 @@ mod tests {
                 .as_deref(),
             Some("Cargo.toml:1:14")
         );
+    }
+
+    #[test]
+    fn what_is_taken_from_the_workspace_is_written_out() {
+        let text = "[dependencies]\na = { workspace = true, features = [\"y\"], optional = true }\nb.workspace = true\nc = \"3\"\ngone = { workspace = true }\n[target.'cfg(unix)'.dependencies]\nd = { workspace = true, default-features = false }\n";
+        let above = "[workspace]\n[workspace.dependencies]\na = { version = \"1\", features = [\"x\"] }\nb = \"2\"\nd = { path = \"near/d\" }\n";
+        let workspace = Workspace {
+            text: above,
+            dir: Path::new("/all"),
+        };
+        assert_eq!(of_workspace(text), (true, false));
+        assert_eq!(of_workspace(above), (false, true));
+        assert_eq!(of_workspace("a = ["), (false, false));
+        let found = dependencies(
+            Path::new("Cargo.toml"),
+            text,
+            Path::new("/all/book"),
+            Some(workspace),
+        )
+        .expect("it is TOML");
+        let expected: Table = "[dependencies]\na = { version = \"1\", features = [\"x\", \"y\"], optional = true }\nb = { version = \"2\" }\nc = \"3\"\ngone = { workspace = true }\n[target.'cfg(unix)'.dependencies]\nd = { path = \"/all/near/d\", default-features = false }\n"
+            .parse()
+            .expect("it is TOML");
+        let manifest: Table = found.manifest.parse().expect("it is TOML");
+        for key in ["dependencies", "target"] {
+            assert_eq!(manifest.get(key), expected.get(key), "{}", found.manifest);
+        }
     }
 
     #[test]

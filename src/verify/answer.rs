@@ -16,16 +16,15 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// Wrong answers may hang, so wait less for them.
-const DEADLINE: Duration = Duration::from_secs(2);
-
 /// What an answer is tried for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Trial {
     /// To show that it is right: it has as much time as a learner's.
     Right,
-    /// To show that tests refuse it. That they hung once is as good as if they did again: neither the answer, nor
-    /// the tests, nor the compiler has changed, and an answer only has to be caught.
+    /// To show that the tests it names refuse it; the others are not tried. That they hung once is as good as if they did
+    /// again: neither the answer, nor the tests, nor the compiler has changed, and an answer only has to be caught.
+    Named,
+    /// To find out which tests refuse it.
     Wrong,
     /// The same, with nothing remembered of tests that hung.
     WrongAnew,
@@ -36,7 +35,7 @@ impl Trial {
     fn what(self) -> &'static str {
         match self {
             Self::Right => "right answer",
-            Self::Wrong | Self::WrongAnew => "wrong answer",
+            Self::Named | Self::Wrong | Self::WrongAnew => "wrong answer",
         }
     }
 
@@ -46,7 +45,7 @@ impl Trial {
             Self::Right => {
                 "a right answer has what the tests use, under the names that the starter gives"
             }
-            Self::Wrong | Self::WrongAnew => {
+            Self::Named | Self::Wrong | Self::WrongAnew => {
                 "a wrong answer must be refused by a test, not by the compiler"
             }
         }
@@ -64,11 +63,11 @@ pub(super) fn find(root: &Path, dir: &Path) -> Vec<PathBuf> {
 
 /// What was found out about an answer.
 #[derive(Default)]
-pub(super) struct Answered {
+pub(super) struct Answered<'v> {
     /// What it holds.
     pub(super) text: String,
     /// The solution, when it can be compared with.
-    pub(super) solution: Option<Source>,
+    pub(super) solution: Option<&'v Source>,
     /// What is wrong with it, whatever its tests say.
     pub(super) problems: Vec<Problem>,
     /// What the tests say, if it compiles.
@@ -83,7 +82,7 @@ impl Verifier<'_> {
         exercise: &Exercise,
         path: &Path,
         stop: &Stop,
-    ) -> Result<Answered, Error> {
+    ) -> Result<Answered<'_>, Error> {
         let what = trial.what();
         let mut answered = Answered::default();
         match self.read(path) {
@@ -96,12 +95,8 @@ impl Verifier<'_> {
             }
         }
         answered.problems.extend(self.left_in(path, &answered.text));
-        let solution_path = exercise.solution_path();
         // Without a solution there are no tests to try; that is told with the solution.
-        let Ok(solution) = self.read(&solution_path) else {
-            return Ok(answered);
-        };
-        let Ok(source) = Source::parse(&solution) else {
+        let Some(source) = self.solution_source(exercise) else {
             return Ok(answered);
         };
         if let Some(problem) = own_tests(what, path, &answered.text) {
@@ -113,14 +108,15 @@ impl Verifier<'_> {
             // That the solution cannot be graded by is told with the solution.
             return Ok(answered);
         };
-        let deadline = match trial {
-            Trial::Right => exercise.deadline,
-            Trial::Wrong | Trial::WrongAnew => exercise.deadline.min(DEADLINE),
+        let named = match trial {
+            Trial::Named => super::wrong_answer::caught_by(&answered.text),
+            Trial::Right | Trial::Wrong | Trial::WrongAnew => Vec::new(),
         };
         let terms = Terms {
             afresh: trial == Trial::WrongAnew,
             keeps_timeouts: trial != Trial::Right,
-            ..terms(deadline)
+            only: &named,
+            ..terms(exercise.deadline)
         };
         let grade = self.grader.prove(assignment, &answered.text, terms, stop)?;
         match grade.kind {
@@ -154,8 +150,9 @@ impl Verifier<'_> {
 }
 
 /// All its tests are tried, however long that takes.
-pub(super) fn terms(deadline: Duration) -> Terms {
+pub(super) fn terms(deadline: Duration) -> Terms<'static> {
     Terms {
+        only: &[],
         deadline,
         total: Duration::MAX,
         patience: usize::MAX,

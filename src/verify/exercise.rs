@@ -31,7 +31,7 @@ impl Verifier<'_> {
                 problems.extend(self.missing_tests(&path, source));
             }
             if self.has_own_format() {
-                problems.extend(self.formatting(&path, stop)?);
+                problems.extend(self.formatting(&path, &text, stop)?);
             }
         }
         if !exercise.skip_check_unsolved {
@@ -77,7 +77,7 @@ impl Verifier<'_> {
         let source = Source::parse(&text).ok();
         let mut problems = self.left_in(&path, &text);
         if let Some(source) = &source {
-            problems.extend(self.formatting(&path, stop)?);
+            problems.extend(self.formatting(&path, &text, stop)?);
             let starter = self
                 .read(&exercise.path())
                 .ok()

@@ -200,7 +200,13 @@ impl Tiny {
     }
 
     fn verify(&self, names: &[&str]) -> Result<Vec<Problem>, Error> {
+        self.verify_with(names, &|| {})
+    }
+
+    /// The same, after something else was done to what was written.
+    fn verify_with(&self, names: &[&str], meddle: &dyn Fn()) -> Result<Vec<Problem>, Error> {
         self.write();
+        meddle();
         let state = State::new(self.dir.path());
         let course = info::parse(&self.files["info.toml"]).expect("info.toml is right");
         let runner = RustcRunner::new(&state)?;
@@ -280,6 +286,117 @@ fn a_wrong_answer_that_hung_is_tried_again_only_when_something_changed() {
     // What seems not to be caught is made sure of.
     tiny.edit(path, "adds_two_numbers", "adds_nothing");
     assert_eq!(tiny.findings().len(), 1);
+}
+
+#[test]
+fn a_file_is_formatted_by_the_settings_of_now() {
+    let tiny = Tiny::new();
+    assert_eq!(tiny.findings(), [""; 0]);
+    let unformatted = [
+        "exercises/01_one/add.rs:5:1: the file is not formatted",
+        "solutions/01_one/add.rs:5:1: the file is not formatted",
+    ];
+    for (place, expected) in [
+        ("rustfmt.toml", &unformatted[..]),
+        (".rustfmt.toml", &unformatted),
+        ("solutions/rustfmt.toml", &unformatted[1..]),
+    ] {
+        let path = tiny.dir.path().join(place);
+        let verify = || {
+            // The directories of the workbook are written anew each time.
+            let at = path.clone();
+            let found = tiny.verify_with(&["add"], &move || {
+                fs::write(&at, "tab_spaces = 3\n").expect("write");
+            });
+            let found = found.expect("the check can be made");
+            found.iter().map(line).collect::<Vec<_>>()
+        };
+        assert_eq!(verify(), expected, "{place}");
+        assert_eq!(verify(), expected, "{place}, once more");
+        files::remove(&path);
+        assert_eq!(tiny.verify(&["add"]), Ok(Vec::new()), "without {place}");
+    }
+}
+
+#[test]
+fn a_module_in_another_file_is_looked_at_every_time() {
+    let mut tiny = Tiny::new();
+    tiny.edit(
+        "solutions/01_one/add.rs",
+        "//! Add.\n",
+        "//! Add.\n\nmod more;\n",
+    );
+    tiny.put("solutions/01_one/more.rs", "//! More.\n");
+    let unformatted = "the file is not formatted";
+    let found = |tiny: &Tiny| {
+        let found = tiny.verify(&["add"]).expect("the check can be made");
+        found.iter().any(|problem| problem.what == unformatted)
+    };
+    assert!(!found(&tiny));
+    tiny.put("solutions/01_one/more.rs", "//! More.\nfn  f( ) {}\n");
+    assert!(found(&tiny));
+}
+
+#[test]
+fn what_the_named_tests_say_is_not_taken_for_what_all_say() {
+    let tiny = Tiny::new();
+    tiny.write();
+    let state = State::new(tiny.dir.path());
+    let course = info::parse(INFO).expect("the text is right");
+    let runner = RustcRunner::new(&state).expect("there is a toolchain");
+    let options = Options {
+        names: Vec::new(),
+        jobs: 1,
+    };
+    let verifier = Verifier::new(&state, &course, &runner, &options).expect("the tools are there");
+    let assignment = verifier
+        .assignment(&course.exercises[0])
+        .expect("it can be graded");
+    let text = &tiny.files["solutions/01_one/add.wrong/minus.rs"];
+    let prove = |only: &[&str]| {
+        let terms = grader::Terms {
+            only,
+            ..answer::terms(std::time::Duration::from_secs(20))
+        };
+        let grade = verifier
+            .grader
+            .prove(assignment, text, terms, &Stop::default())
+            .expect("it can be graded");
+        let kinds = grade.tests.iter().map(|test| format!("{:?}", test.kind));
+        (format!("{:?}", grade.kind), kinds.collect::<Vec<_>>())
+    };
+    let expected =
+        |kind: &str, kinds: [&str; 2]| (kind.to_owned(), kinds.map(str::to_owned).to_vec());
+    for _ in 0..2 {
+        assert_eq!(
+            prove(&["adds_two_numbers"]),
+            expected("NotRun", ["Pass", "NotRun"]),
+            "it has not passed as long as a test was left out"
+        );
+        assert_eq!(
+            prove(&["adds_a_negative_number"]),
+            expected("NotRun", ["NotRun", "Fail"])
+        );
+        assert_eq!(prove(&["adds"]), expected("NotRun", ["NotRun", "NotRun"]));
+        assert_eq!(prove(&[]), expected("Fail", ["Pass", "Fail"]));
+    }
+}
+
+#[test]
+fn a_wrong_answer_that_only_takes_its_time_is_not_caught_by_that() {
+    let mut tiny = Tiny::new();
+    tiny.edit("info.toml", "timeout_seconds = 1", "timeout_seconds = 60");
+    tiny.put(
+        "solutions/01_one/add.wrong/slow.rs",
+        "//! Caught by: adds_two_numbers\n\npub fn add(a: i32, b: i32) -> i32 {\n    \
+         std::thread::sleep(std::time::Duration::from_millis(2200));\n    if b < 0 { 0 } else { a + b }\n}\n",
+    );
+    assert_eq!(
+        tiny.findings(),
+        [
+            "solutions/01_one/add.wrong/slow.rs:1:1: `adds_two_numbers` does not catch this wrong answer"
+        ]
+    );
 }
 
 #[test]

@@ -1,10 +1,9 @@
-//! The tools that only `verify` calls: rustfmt, and the compiler on code that is in no file of its own.
+//! The compiler on code that is in no file of its own, as only `verify` calls it.
 
 use super::Verifier;
 use crate::cache::Ingredients;
-use crate::error::{Error, Place, Problem};
+use crate::error::{Error, Problem};
 use crate::files;
-use crate::package::EDITION;
 use crate::process::{self, Failure, Finished, Limits, Program, Stop};
 use crate::rustc;
 use crate::source::Source;
@@ -19,40 +18,6 @@ const LIMITS: Limits = Limits {
 };
 
 impl Verifier<'_> {
-    /// The edition of the workbook's exercises.
-    fn edition(&self) -> &str {
-        let package = self.course.package.as_ref();
-        package.map_or(EDITION, |package| &package.edition)
-    }
-
-    /// What rustfmt has against a file that is known to parse; `path` is relative to the workbook.
-    pub(super) fn formatting(&self, path: &Path, stop: &Stop) -> Result<Option<Problem>, Error> {
-        let edition = self.edition();
-        let Some(program) = self
-            .runner
-            .toolchain()
-            .format_check(&self.state.root().join(path), edition)
-        else {
-            return Ok(None);
-        };
-        let finished = run(&program, stop)?;
-        if finished.exit == Exit::Code(0) {
-            return Ok(None);
-        }
-        let diff = String::from_utf8_lossy(&finished.stdout);
-        let problem = match first_difference(&diff) {
-            Some(line) => Problem::new("the file is not formatted").at(Place::at(path, line, 1)),
-            None => Problem::new("rustfmt cannot format the file")
-                .at(Place::file(path))
-                .note(String::from_utf8_lossy(&finished.stderr).trim().to_owned()),
-        };
-        Ok(Some(problem.help(format!(
-            "`rustfmt --edition {} {}` formats it",
-            edition,
-            path.display()
-        ))))
-    }
-
     /// Type-checks a snippet, warnings denied, and its tests too if it has any; returns the compiler's errors.
     /// What was checked before is remembered.
     pub(super) fn snippet_errors(&self, text: &str, stop: &Stop) -> Result<Vec<Diagnostic>, Error> {
@@ -136,40 +101,9 @@ fn endless() -> Diagnostic {
     }
 }
 
-/// The line of the first "Diff in PATH:LINE:" that `rustfmt --check` prints.
-fn first_difference(diff: &str) -> Option<usize> {
-    diff.lines().find_map(|line| {
-        let (_, number) = line
-            .strip_prefix("Diff in ")?
-            .strip_suffix(':')?
-            .rsplit_once(':')?;
-        number.parse().ok()
-    })
-}
-
-fn run(program: &Program, stop: &Stop) -> Result<Finished, Error> {
+pub(super) fn run(program: &Program, stop: &Stop) -> Result<Finished, Error> {
     process::run(program, LIMITS, stop).map_err(|failure| match failure {
         Failure::Stopped => Error::interrupted(),
         Failure::Spawn(source) => Error::file("start the program", program.path(), &source),
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_first_difference_of_a_formatted_file_has_a_line() {
-        for (diff, expected) in [
-            (
-                "Diff in /a/b.rs:7:\n-fn f( ){}\n+fn f() {}\n Diff in /a/b.rs:9:\n",
-                Some(7),
-            ),
-            ("Diff in C:\\a\\b.rs:12:\n-x\n", Some(12)),
-            ("error: expected item\n", None),
-            ("", None),
-        ] {
-            assert_eq!(first_difference(diff), expected, "{diff:?}");
-        }
-    }
 }

@@ -13,7 +13,7 @@ use std::path::Path;
 const HEADER: &str = "//! Caught by:";
 
 /// The tests that the first line names; none if it is no such line.
-fn caught_by(text: &str) -> Vec<&str> {
+pub(super) fn caught_by(text: &str) -> Vec<&str> {
     let first = text
         .trim_start_matches('\u{feff}')
         .lines()
@@ -35,25 +35,28 @@ impl Verifier<'_> {
         path: &Path,
         stop: &Stop,
     ) -> Result<Vec<Problem>, Error> {
-        let answered = self.answer(Trial::Wrong, exercise, path, stop)?;
-        let found = findings(path, &answered);
-        // Tests that hang take time from the others, so that a finding beside them is made sure of.
-        let has_hung = answered
-            .grade
-            .as_ref()
-            .is_some_and(|grade| grade.tests.iter().any(|test| test.kind == Kind::Timeout));
-        if found.is_empty() || !has_hung {
-            return Ok(found);
+        let mut found = Vec::new();
+        for trial in [Trial::Named, Trial::Wrong, Trial::WrongAnew] {
+            let answered = self.answer(trial, exercise, path, stop)?;
+            found = findings(path, &answered);
+            // One that no test could be tried on is what it is.
+            let Some(grade) = answered.grade.filter(|_| !found.is_empty()) else {
+                break;
+            };
+            // Tests that hang take time from the others, so that a finding beside them is made sure of.
+            let has_hung = grade.tests.iter().any(|test| test.kind == Kind::Timeout);
+            if trial == Trial::Wrong && !has_hung {
+                break;
+            }
         }
-        let anew = self.answer(Trial::WrongAnew, exercise, path, stop)?;
-        Ok(findings(path, &anew))
+        Ok(found)
     }
 }
 
 /// What is wrong with a wrong answer.
-fn findings(path: &Path, answered: &Answered) -> Vec<Problem> {
+fn findings(path: &Path, answered: &Answered<'_>) -> Vec<Problem> {
     let mut problems = answered.problems.clone();
-    let Some(solution) = &answered.solution else {
+    let Some(solution) = answered.solution else {
         return problems;
     };
     let (named, unknown) = named_tests(path, &answered.text, solution);

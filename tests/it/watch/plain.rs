@@ -318,3 +318,54 @@ fn a_reader_that_leaves_ends_it_quietly() {
     assert_eq!(said.expect("it ends").expect("it is text"), "");
     assert_eq!(child.wait().expect("it ended").code(), Some(0));
 }
+
+#[test]
+fn exercises_that_are_replaced_as_a_whole_are_seen_and_go_on_being_seen() {
+    let book = Book::new();
+    let mut piped = Piped::start(&book, &["watch", "--plain"]);
+    piped.await_line(STARTER_SAYS);
+    let (exercises, other) = (book.path("exercises"), book.path("other"));
+    // As a checkout of another branch does it.
+    let copy = |text: &str| {
+        for file in ["01_one/add.rs", "01_one/sub.rs"] {
+            book.write(
+                &format!("other/{file}"),
+                &book.read(&format!("exercises/{file}")),
+            );
+        }
+        book.write("other/01_one/add.rs", text);
+        std::fs::rename(&exercises, book.path("before")).expect("it is moved away");
+        std::fs::rename(&other, &exercises).expect("it takes its place");
+        std::fs::remove_dir_all(book.path("before")).expect("it is removed");
+    };
+    copy(&book.read(ADD).replace("todo!()", "a - b"));
+    piped.await_line("adds");
+    copy(SOLVED);
+    piped.await_line(SOLVED_SAYS);
+    // In the directory that is there now, a plain save.
+    book.add_body("    \"sum\"");
+    piped.await_line("does not compile");
+    piped.type_line("quit");
+    let (code, _, stderr) = piped.end();
+    assert_eq!((code, stderr.as_str()), (Some(0), ""));
+}
+
+#[test]
+fn a_new_course_is_told_and_read_at_the_next_start() {
+    let book = Book::new();
+    let mut piped = Piped::start(&book, &["watch", "--plain"]);
+    piped.await_line(STARTER_SAYS);
+    // The same text is nothing new.
+    let text = book.read("info.toml");
+    book.write("info.toml", &text);
+    book.edit("info.toml", "title = \"Tiny\"", "title = \"Other\"");
+    piped.await_line("info.toml has changed");
+    piped.type_line("quit");
+    let (code, stdout, stderr) = piped.end();
+    assert_eq!((code, stderr.as_str()), (Some(0), ""));
+    assert_eq!(
+        stdout.matches("info.toml has changed").count(),
+        1,
+        "{stdout}"
+    );
+}
