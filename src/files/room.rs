@@ -4,7 +4,7 @@
 use super::Scratch;
 use crate::error::Error;
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 /// A new directory among the system's temporary files, which another user may pass through.
 ///
@@ -12,6 +12,23 @@ use std::time::SystemTime;
 /// There is no place for it.
 pub fn open_scratch(prefix: &str) -> Result<Scratch, Error> {
     open_scratch_in(&std::env::temp_dir(), prefix)
+}
+
+/// Removes what processes that were killed have left behind in a directory: whatever is called like this and a day old.
+pub fn sweep(dir: &Path, prefix: &str) {
+    let day = Duration::from_secs(24 * 60 * 60);
+    for path in super::list_dir(dir) {
+        let is_ours = path
+            .file_name()
+            .is_some_and(|name| name.to_string_lossy().starts_with(prefix));
+        let age = std::fs::symlink_metadata(&path)
+            .and_then(|metadata| metadata.modified())
+            .ok()
+            .and_then(|modified| SystemTime::now().duration_since(modified).ok());
+        if is_ours && age.is_some_and(|age| age > day) {
+            super::remove(&path);
+        }
+    }
 }
 
 /// The same, in a directory that there is.

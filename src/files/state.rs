@@ -138,19 +138,7 @@ impl State {
 
     /// Removes what attempts that were killed have left behind.
     pub fn sweep(&self) {
-        let day = std::time::Duration::from_secs(24 * 60 * 60);
-        for path in super::list_dir(&self.dir().join("build")) {
-            let is_attempt = path
-                .file_name()
-                .is_some_and(|name| name.to_string_lossy().starts_with("attempt-"));
-            let age = std::fs::metadata(&path)
-                .and_then(|metadata| metadata.modified())
-                .ok()
-                .and_then(|modified| SystemTime::now().duration_since(modified).ok());
-            if is_attempt && age.is_some_and(|age| age > day) {
-                super::remove(&path);
-            }
-        }
+        super::sweep(&self.dir().join("build"), "attempt-");
     }
 
     fn starter_path(&self, exercise: &Exercise) -> PathBuf {
