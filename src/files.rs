@@ -24,7 +24,7 @@ pub use read::{
 };
 pub use room::{
     cache_home, copy_into, create_open_dir, ensure_writable, make_executable_only, open_scratch,
-    open_scratch_in, timestamp, write_new,
+    open_scratch_in, sweep, timestamp, write_new,
 };
 pub use state::State;
 pub use submitted::{MAX_SUBMITTED_LEN, NotSubmitted, read_submitted};

@@ -12,6 +12,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+/// What the directories of gradings are called.
+const PREFIX: &str = "workbook-grade-";
+
 /// How much memory a compiler may have, in bytes of address space.
 pub(super) const COMPILE_MEMORY: u64 = 4 << 30;
 
@@ -48,7 +51,8 @@ impl Room {
     pub fn new(toolchain: &Toolchain) -> Result<Self, Error> {
         // Who grades must not be looked into by what is graded.
         sandbox::shield();
-        let dir = files::open_scratch("workbook-grade-")?;
+        files::sweep(&std::env::temp_dir(), PREFIX);
+        let dir = files::open_scratch(PREFIX)?;
         let lib = dir.path().join("lib");
         files::create_dir(&lib)?;
         for library in toolchain.std_libraries() {
