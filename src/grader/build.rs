@@ -98,7 +98,11 @@ fn refused(
     finished: &Finished,
     dir: &Path,
 ) -> Result<ExerciseGrade, Error> {
-    let (diagnostics, rest) = rustc::parse_diagnostics(&String::from_utf8_lossy(&finished.stderr));
+    let (mut diagnostics, rest) =
+        rustc::parse_diagnostics(&String::from_utf8_lossy(&finished.stderr));
+    for diagnostic in &mut diagnostics {
+        sources.hide(diagnostic);
+    }
     let errors: Vec<&Diagnostic> = diagnostics
         .iter()
         .filter(|diagnostic| diagnostic.level == Level::Error)
@@ -214,6 +218,8 @@ struct Sources {
     /// The submitted file, relative to `dir`, as messages name it.
     file: String,
     modules: Vec<String>,
+    /// Those of the modules that learners do not see.
+    hidden: Vec<String>,
     pins: Option<String>,
     /// The tests' file as reports name it.
     tests_name: String,
@@ -241,9 +247,10 @@ impl Sources {
         for (module, name) in assignment.tests.modules.iter().zip(&module_names) {
             files::write_new(&parent.join(name), module.as_bytes())?;
         }
-        let pins = (!assignment.tests.pins.is_empty()).then(|| format!("{name}.signatures.rs"));
+        let signatures = assignment.tests.signatures(text);
+        let pins = (!signatures.is_empty()).then(|| format!("{name}.signatures.rs"));
         if let Some(name) = &pins {
-            files::write_new(&parent.join(name), assignment.tests.pins.as_bytes())?;
+            files::write_new(&parent.join(name), signatures.as_bytes())?;
         }
         let composed = assignment
             .tests
@@ -251,13 +258,31 @@ impl Sources {
         files::write_new(&path, composed.as_bytes())?;
         let harness = source::harness(&assignment.tests.tables());
         files::write_new(&scratch.join("harness.rs"), harness.as_bytes())?;
+        let modules: Vec<String> = module_names.iter().map(|name| beside(name)).collect();
+        let hidden = modules.iter().enumerate();
         Ok(Self {
             dir,
-            modules: module_names.iter().map(|name| beside(name)).collect(),
+            hidden: hidden
+                .filter(|(idx, _)| assignment.tests.is_hidden(*idx))
+                .map(|(_, name)| name.clone())
+                .collect(),
+            modules,
             pins: pins.map(|name| beside(&name)),
             tests_name: beside(&format!("{name}.rs (tests)")),
             file,
         })
+    }
+
+    /// Takes out of a message of the compiler what it quotes from tests that learners do not see, however it came by them.
+    fn hide(&self, diagnostic: &mut Diagnostic) {
+        let is_hidden = |text: &str| self.hidden.iter().any(|name| text.contains(name.as_str()));
+        let is_inside = |(file, _): &(String, usize)| is_hidden(file);
+        if diagnostic.place.as_ref().is_some_and(is_inside) {
+            "it is not what the hidden tests expect".clone_into(&mut diagnostic.message);
+            diagnostic.rendered.clear();
+        } else if is_hidden(&diagnostic.rendered) {
+            diagnostic.rendered.clear();
+        }
     }
 
     /// A message of the compiler, as a report tells it.

@@ -72,8 +72,9 @@ impl Grader {
         grade: &mut TestGrade,
         stop: &Stop,
     ) -> Result<(), Error> {
-        let nonce = nonce()?;
-        let order = format!("{nonce}{HARNESS_SEPARATOR}{idx}\n");
+        let nonces = [nonce()?, nonce()?];
+        let [passed, failed] = &nonces;
+        let order = format!("{passed}{HARNESS_SEPARATOR}{failed}{HARNESS_SEPARATOR}{idx}\n");
         let program = self
             .toolchain
             .harness(&executable.path, &executable.dir, self.room.lib())
@@ -88,7 +89,7 @@ impl Grader {
         let started = Instant::now();
         let finished = run(&program, limits, stop)?;
         grade.ms = millis(started.elapsed());
-        let answer = Answer::read(&finished.stdout, &nonce, idx);
+        let answer = Answer::read(&finished.stdout, &nonces, idx);
         grade.truncated = finished.stdout.len() + finished.stderr.len() > 2 * KEPT_OUTPUT;
         let is_tampered = matches!(answer, Answer::Forged(_));
         let (report, printed) = match answer {
@@ -144,10 +145,17 @@ enum Answer {
 }
 
 impl Answer {
-    fn read(stdout: &[u8], nonce: &str, idx: usize) -> Self {
+    /// `nonces` are that of a pass and that of a failure.
+    fn read(stdout: &[u8], nonces: &[String; 2], idx: usize) -> Self {
         let text = String::from_utf8_lossy(stdout);
-        let Some((printed, rest)) = text.split_once(nonce) else {
-            return Self::Nothing(text.into_owned());
+        let [passed, failed] = nonces
+            .each_ref()
+            .map(|nonce| text.split_once(nonce.as_str()));
+        let (is_pass, (printed, rest)) = match (passed, failed) {
+            (None, None) => return Self::Nothing(text.into_owned()),
+            (Some(parts), None) => (true, parts),
+            (None, Some(parts)) => (false, parts),
+            (Some((printed, _)), Some(_)) => return Self::Forged(printed.to_owned()),
         };
         let printed = printed.strip_suffix('\n').unwrap_or(printed).to_owned();
         let (record, after) = rest.split_once('\n').unwrap_or((rest, ""));
@@ -158,8 +166,9 @@ impl Answer {
             .filter(|(number, _)| *number == idx.to_string())
             .map(|(_, said)| said);
         match said {
-            Some("ok") if !after.contains(nonce) => Self::Said(Report::Ok, printed),
-            Some(said) if said.starts_with("failed") && !after.contains(nonce) => {
+            _ if nonces.iter().any(|nonce| after.contains(nonce.as_str())) => Self::Forged(printed),
+            Some("ok") if is_pass => Self::Said(Report::Ok, printed),
+            Some(said) if said.starts_with("failed") && !is_pass => {
                 let why = said.trim_start_matches("failed").trim_start().to_owned();
                 Self::Said(Report::Failed((!why.is_empty()).then_some(why)), printed)
             }
@@ -274,7 +283,7 @@ mod tests {
     use super::*;
 
     fn read(stdout: &str) -> String {
-        match Answer::read(stdout.as_bytes(), "n0nce", 3) {
+        match Answer::read(stdout.as_bytes(), &["n0nce", "n1nce"].map(str::to_owned), 3) {
             Answer::Said(report, printed) => format!("{report:?} {printed:?}"),
             Answer::Nothing(printed) => format!("nothing {printed:?}"),
             Answer::Forged(printed) => format!("forged {printed:?}"),
@@ -286,8 +295,15 @@ mod tests {
         for (stdout, expected) in [
             ("\nn0nce 3 ok\n", "Ok \"\""),
             ("hello\nworld\nn0nce 3 ok\n", "Ok \"hello\\nworld\""),
-            ("\nn0nce 3 failed no way\n", "Failed(Some(\"no way\")) \"\""),
-            ("\nn0nce 3 failed \n", "Failed(None) \"\""),
+            ("\nn1nce 3 failed no way\n", "Failed(Some(\"no way\")) \"\""),
+            ("\nn1nce 3 failed \n", "Failed(None) \"\""),
+            // Who sees that a test failed cannot say that it passed.
+            ("\nn1nce 3 ok\n", "forged \"\""),
+            ("\nn0nce 3 failed no\n", "forged \"\""),
+            (
+                "\nn1nce 3 failed no\n\nn0nce 3 ok\n",
+                "forged \"\\nn1nce 3 failed no\\n\\n\"",
+            ),
             (
                 "test result: ok. 3 passed",
                 "nothing \"test result: ok. 3 passed\"",

@@ -7,17 +7,26 @@
 //! one of the library's is out of reach, which it would not be behind a `*`.
 
 mod edits;
+mod given;
 mod harness;
 mod imports;
 mod kind;
+mod layout;
 mod pins;
+mod plain;
+mod redirect;
+mod signature;
+mod traits;
 
+pub(super) use edits::normalized;
 pub use harness::{HARNESS_SEPARATOR, harness};
 
 use super::{MAX_DEPTH, depth, is_for_tests, is_test, is_test_module, join};
-use edits::{Edits, blank, end_of_inner_attributes, normalized};
+use edits::{Edits, blank, end_of_inner_attributes, without_denials};
 use kind::Kind;
+use layout::Layout;
 use proc_macro2::{TokenStream, TokenTree};
+use redirect::Surroundings;
 use syn::spanned::Spanned as _;
 use syn::{Attribute, File, Item, ItemMod, ItemUse, Meta};
 
@@ -34,8 +43,10 @@ pub struct TrustedTests {
     pub tests: Vec<TrustedTest>,
     /// The test modules, each a file of its own.
     pub modules: Vec<String>,
-    /// A file that does not compile when a signature was changed; empty where there is none to hold.
-    pub pins: String,
+    /// How many of the modules stand in files that learners see.
+    n_visible: usize,
+    /// What does not compile when a signature was changed.
+    pins: pins::Pins,
     /// Whether the tests use a macro that the submission is to write, so that they have to stand behind it.
     comes_last: bool,
     /// Whether the file imports other things with its tests than without. A submission may do so too.
@@ -70,35 +81,66 @@ impl TrustedTests {
         let starter = parse(&starter_text)
             .or_else(|_| parse(""))
             .map_err(|_| "an empty file does not parse".to_owned())?;
-        let is_tests = |item: &&Item| matches!(item, Item::Mod(module) if is_test_module(module));
-        let modules = tests.items.iter().filter(is_tests);
+        let modules: Vec<&ItemMod> = tests
+            .items
+            .iter()
+            .filter_map(|item| match item {
+                Item::Mod(module) if is_test_module(module) => Some(module),
+                _ => None,
+            })
+            .collect();
+        let layout = Layout::new(&file, pins::shims(&file, &starter));
+        let names: Vec<imports::Names> = modules
+            .iter()
+            .map(|module| imports::Names::new(&file, &starter, module, &layout))
+            .collect();
         let mut found = Self {
-            names: modules.filter_map(imports::name_of).collect(),
+            names: modules
+                .iter()
+                .map(|module| module.ident.to_string())
+                .collect(),
+            comes_last: names.iter().any(imports::Names::has_macros),
+            n_visible: modules.len(),
             ..Self::default()
         };
         for item in &tests.items {
-            match item {
-                Item::Fn(function) if function.attrs.iter().any(is_test) => {
-                    return Err(format!(
-                        "the test `{}` stands outside of a test module",
-                        function.sig.ident
-                    ));
-                }
-                Item::Mod(module) if is_test_module(module) => {
-                    let names = imports::Names::new(&file, &starter, module);
-                    found.comes_last |= names.has_macros();
-                    let text = found.module(&text, module, &names)?;
-                    found.modules.push(text);
-                }
-                _ => {}
+            if let Item::Fn(function) = item
+                && function.attrs.iter().any(is_test)
+            {
+                return Err(format!(
+                    "the test `{}` stands outside of a test module",
+                    function.sig.ident
+                ));
             }
+        }
+        let module_names = found.names.clone();
+        for (module, names) in modules.iter().zip(&names) {
+            let around = Surroundings {
+                names,
+                layout: &layout,
+                modules: &module_names,
+                comes_last: found.comes_last,
+            };
+            let text = found.module(&text, module, &around)?;
+            found.modules.push(text);
         }
         found.switches = file
             .items
             .iter()
             .any(|item| matches!(item, Item::Use(import) if is_switched(import)));
-        found.pins = pins::text(&file, &starter, &found.modules.concat(), &found.names);
+        let text = found.modules.concat();
+        found.pins = pins::pins(&file, &starter, &text, &found.names, &layout);
         Ok(found)
+    }
+
+    /// A file that does not compile with a submission in which a signature was changed; empty where there is none to hold.
+    pub fn signatures(&self, submitted: &str) -> String {
+        self.pins.text(submitted)
+    }
+
+    /// Whether the module of this number is one that learners do not see.
+    pub fn is_hidden(&self, module: usize) -> bool {
+        module >= self.n_visible
     }
 
     /// The submitted text as it is with tests: without the imports that hold without tests only, and with those from its
@@ -157,7 +199,7 @@ impl TrustedTests {
         &mut self,
         text: &str,
         module: &ItemMod,
-        names: &imports::Names,
+        around: &Surroundings<'_>,
     ) -> Result<String, String> {
         let Some((brace, items)) = &module.content else {
             return Err(format!("the test module `{}` is no text", module.ident));
@@ -166,7 +208,7 @@ impl TrustedTests {
         let mut edits = Edits::default();
         let mut entries = Vec::new();
         let path = module.ident.to_string();
-        self.items(text, items, &path, "", &mut edits, &mut entries, names)?;
+        self.items(text, items, &path, "", &mut edits, &mut entries, around)?;
         let mut file = blank(&text[..inside.start]);
         file.push_str(&edits.apply(text, inside));
         file.push_str(&harness::table(&entries));
@@ -182,9 +224,14 @@ impl TrustedTests {
         inner: &str,
         edits: &mut Edits,
         entries: &mut Vec<harness::Entry>,
-        names: &imports::Names,
+        around: &Surroundings<'_>,
     ) -> Result<(), String> {
+        // From here `super` is the root of the file, and in a module inside it `super::super` is.
+        let depth = 1 + inner.split("::").filter(|name| !name.is_empty()).count();
         for item in items {
+            if !matches!(item, Item::Mod(_)) {
+                around.redirect(item, depth, edits);
+            }
             match item {
                 Item::Fn(function) if function.attrs.iter().any(is_test) => {
                     let kind = Kind::of(function)?;
@@ -229,18 +276,7 @@ impl TrustedTests {
                     if let Some((_, items)) = &module.content {
                         let name = module.ident.to_string();
                         let (path, inner) = (join(path, &name), join(inner, &name));
-                        self.items(text, items, &path, &inner, edits, entries, names)?;
-                    }
-                }
-                // From here `super` is the root of the file, and in a module inside it `super::super` is.
-                Item::Use(import) => {
-                    let depth = if inner.is_empty() {
-                        1
-                    } else {
-                        inner.split("::").count() + 1
-                    };
-                    if imports::is_glob_of_root(&import.tree, depth) {
-                        edits.replace(import.span().byte_range(), names.imports(&self.names));
+                        self.items(text, items, &path, &inner, edits, entries, around)?;
                     }
                 }
                 _ => {}
@@ -250,9 +286,9 @@ impl TrustedTests {
     }
 
     /// The submitted text with the tests in it. `modules` and `pins` are the paths of the files of [`Self::modules`] and
-    /// [`Self::pins`], relative to the directory of the submitted file.
+    /// [`Self::signatures`], relative to the directory of the submitted file.
     pub fn compose(&self, submitted: &str, modules: &[String], pins: Option<&str>) -> String {
-        let text = self.switched(normalized(submitted));
+        let text = without_denials(self.switched(normalized(submitted)));
         let mut line = String::new();
         let put_in = |path: &str, name: &str| {
             format!("#[path = {path:?}] #[allow(warnings, clippy::all)] pub mod {name}; ")
@@ -264,7 +300,8 @@ impl TrustedTests {
             line.push_str(&put_in(path, PINS));
         }
         if self.comes_last {
-            return format!("{text}\n{line}\n");
+            // An attribute at the end of the file is none of an item of ours.
+            return format!("{text}\nconst _: () = ();\n{line}\n");
         }
         let at = end_of_inner_attributes(&text);
         // A comment before the first item ends with its line.
@@ -378,7 +415,7 @@ mod tests {
         assert_eq!(line(26), "");
         assert_eq!(
             line(34),
-            "use crate::{Double, add}; use std::collections::BTreeMap; use std::collections::HashMap; use std::fmt::Write as _;"
+            "use crate::{Double}; use crate::__workbook_signatures::{add}; use std::collections::BTreeMap; use std::collections::HashMap; use std::fmt::Write as _;"
         );
         assert!(module.contains("Option::Some(\"no\")"), "{module}");
         assert!(module.contains("inner::gives_back()"), "{module}");
@@ -393,7 +430,7 @@ mod tests {
         // `helper` is the tests' own, and `Sum` is not named. `BTreeMap` might be a trait.
         assert_eq!(
             imports,
-            "use crate::{Double, add}; use std::collections::BTreeMap; use std::collections::HashMap; use std::fmt::Write as _;"
+            "use crate::{Double}; use crate::__workbook_signatures::{add}; use std::collections::BTreeMap; use std::collections::HashMap; use std::fmt::Write as _;"
         );
         assert!(!found.modules[0].contains('*'), "{}", found.modules[0]);
     }
@@ -431,24 +468,24 @@ mod tests {
                 format!("{text}\n#[cfg(test)] mod tests {{ #[test] fn t() {{ x.total; }} }}");
             TrustedTests::of(&trusted, &trusted, starter)
                 .expect("it can be taken apart")
-                .pins
+                .signatures("")
         };
         for (text, expected) in [
             (
                 "pub fn add(a: i32, b: i32) -> i32 { a + b }",
-                "fn pin(a0: i32, a1: i32)  { let _: PhantomData<i32> = __of(&crate::add(a0, a1)); }",
+                "fn pin(a0: i32, a1: i32)  { let given = crate::add(a0, a1); let of = __of(&given); let _: PhantomData<i32> = of; }",
             ),
             (
                 "fn quiet() {}",
-                "let _: PhantomData<()> = __of(&crate::quiet());",
+                "let given = crate::quiet(); let of = __of(&given); let _: PhantomData<()> = of;",
             ),
             (
                 "fn first<'a, T: Ord>(all: &'a [T]) -> Option<&'a T> { None }",
-                "fn pin<'a , T : Ord>(a0: & 'a [T])  { let _: PhantomData<Option < & T >> = __of(&crate::first(a0)); }",
+                "fn pin<'a , T : Ord>(a0: & 'a [T])  { let given = crate::first(a0); let of = __of(&given); let _: PhantomData<Option < & T >> = of; }",
             ),
             (
                 "async fn load(id: u64) -> String { String::new() }",
-                " async fn pin(a0: u64)  { let _: PhantomData<String> = __of(&crate::load(a0).await); }",
+                " async fn pin(a0: u64)  { let given = crate::load(a0).await; let of = __of(&given); let _: PhantomData<String> = of; }",
             ),
             (
                 "fn each() -> impl Iterator<Item = i32> { 0..1 }",
@@ -456,15 +493,15 @@ mod tests {
             ),
             (
                 "struct Sum { pub total: i32 }",
-                "fn field(this: &Sum)  { let _: PhantomData<i32> = __of(&this.total); }",
+                "fn field(this: &Sum)  { let of = __of(&this.total); let _: PhantomData<i32> = of; }",
             ),
             (
                 "struct Cache<K, V>(K, V); impl<K: Eq, V> Cache<K, V> { fn get(&mut self, key: &K) -> Option<&V> { None } }",
-                "fn pin<K : Eq , V>(a0: & mut Cache < K , V >, a1: & K)  { let _: PhantomData<Option < & V >> = __of(&<Cache < K , V >>::get(a0, a1)); }",
+                "fn pin<K : Eq , V>(a0: & mut Cache < K , V >, a1: & K)  { let given = <Cache < K , V >>::get(a0, a1); let of = __of(&given); let _: PhantomData<Option < & V >> = of; }",
             ),
             (
                 "struct A; impl A { fn new() -> Self { A } fn into(self) -> u8 { 0 } }",
-                "let _: PhantomData<A> = __of(&<A>::new());",
+                "let given = <A>::new(); let of = __of(&given); let _: PhantomData<A> = of;",
             ),
         ] {
             let found = pins(text, text);

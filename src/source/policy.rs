@@ -5,6 +5,7 @@
 //! Nothing here is needed for a verdict to hold (the sandbox and the proof of completion see to that, see
 //! `docs/integrity.md`); it turns odd failures into sentences with a line.
 
+use super::composed::normalized;
 use super::{MAX_DEPTH, depth};
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use std::collections::BTreeMap;
@@ -116,8 +117,10 @@ fn scan(text: &str) -> Result<BTreeMap<String, Refusal>, String> {
     if depth(text) > MAX_DEPTH {
         return Err(format!("brackets are nested more than {MAX_DEPTH} deep"));
     }
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let stream: TokenStream = text.parse().map_err(|error| format!("{error}"))?;
+    // As the compiler will see it.
+    let stream: TokenStream = normalized(text)
+        .parse()
+        .map_err(|error| format!("{error}"))?;
     let mut found = Found::default();
     found.sequence(stream, true);
     Ok(found.0)

@@ -1,5 +1,7 @@
 //! The tests of the whole program, in one crate so that it links once.
 
+#[cfg(target_os = "linux")]
+mod adversarial;
 mod commands;
 #[cfg(unix)]
 mod crates;

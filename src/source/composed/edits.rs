@@ -1,5 +1,6 @@
 //! Changes to a text that leave every line where it is.
 
+use proc_macro2::{TokenStream, TokenTree};
 use std::ops::Range;
 
 /// Changes to a text, made from its end to its beginning.
@@ -51,27 +52,14 @@ pub(super) fn blank(text: &str) -> String {
 
 /// Where the inner attributes and the inner documentation of a file end: only behind them may an item stand.
 pub(super) fn end_of_inner_attributes(text: &str) -> usize {
-    use proc_macro2::{TokenStream, TokenTree};
-    // Comments before the attributes are no tokens. What cannot be read does not compile, wherever the tests stand.
-    let Ok(stream) = text.parse::<TokenStream>() else {
-        return 0;
-    };
-    let trees: Vec<TokenTree> = stream.into_iter().collect();
     let mut end = 0;
-    for three in trees.chunks(3) {
-        match three {
-            [
-                TokenTree::Punct(hash),
-                TokenTree::Punct(bang),
-                TokenTree::Group(group),
-            ] if hash.as_char() == '#' && bang.as_char() == '!' => {
-                end = group
-                    .span_close()
-                    .byte_range()
-                    .end
-                    .max(hash.span().byte_range().end);
-            }
-            _ => break,
+    for three in inner_attributes(text) {
+        if let [hash, _, TokenTree::Group(group)] = &three[..] {
+            end = group
+                .span_close()
+                .byte_range()
+                .end
+                .max(hash.span().byte_range().end);
         }
     }
     // The rest of the line may be the end of a documentation comment.
@@ -81,8 +69,46 @@ pub(super) fn end_of_inner_attributes(text: &str) -> usize {
     }
 }
 
-/// Line ends as everywhere else, and no byte order mark.
-pub(super) fn normalized(text: &str) -> String {
+/// Line ends as everywhere else, no byte order mark, and no first line for a shell, which the compiler skips and a lexer
+/// may not.
+pub(in super::super) fn normalized(text: &str) -> String {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    text.replace("\r\n", "\n")
+    let text = text.replace("\r\n", "\n");
+    match text.strip_prefix("#!") {
+        Some(rest) if !rest.trim_start().starts_with('[') => {
+            text[text.find('\n').unwrap_or(text.len())..].to_owned()
+        }
+        _ => text,
+    }
+}
+
+/// The text without what it denies or forbids itself as a whole: that would hold for the tests too, which are not its own.
+pub(super) fn without_denials(text: String) -> String {
+    let mut edits = Edits::default();
+    for three in inner_attributes(&text) {
+        if let [hash, _, TokenTree::Group(group)] = &three[..]
+            && let Some(TokenTree::Ident(name)) = group.stream().into_iter().next()
+            && (name == "deny" || name == "forbid")
+        {
+            edits.blank(hash.span().byte_range().start..group.span_close().byte_range().end);
+        }
+    }
+    let all = 0..text.len();
+    edits.apply(&text, all)
+}
+
+/// The three tokens of each attribute that a text begins with, documentation included.
+fn inner_attributes(text: &str) -> Vec<Vec<TokenTree>> {
+    // Comments before the attributes are no tokens. What cannot be read does not compile, wherever the tests stand.
+    let stream = text.parse::<TokenStream>().unwrap_or_default();
+    let trees: Vec<TokenTree> = stream.into_iter().collect();
+    let is_attribute = |three: &&[TokenTree]| {
+        matches!(three, [TokenTree::Punct(hash), TokenTree::Punct(bang), TokenTree::Group(_)]
+            if hash.as_char() == '#' && bang.as_char() == '!')
+    };
+    trees
+        .chunks(3)
+        .take_while(is_attribute)
+        .map(<[TokenTree]>::to_vec)
+        .collect()
 }

@@ -3,8 +3,10 @@
 
 use super::kind::Kind;
 
-/// What the harness is told on standard input: a nonce, this, and the number of a test; and what it answers on standard
-/// output, as one last line: the nonce, this, the number, this, and `ok`, or `failed` and what the panic says.
+/// What the harness is told on standard input: a nonce to say `ok` with, this, one to say `failed` with, this, and the number
+/// of a test; and what it answers on standard output, as one last line: one of the nonces, this, the number, this, and `ok`,
+/// or `failed` and what the panic says. A test that failed never shows the nonce of a pass, not even to whoever reads the
+/// answer on its way and would give a better one.
 pub const HARNESS_SEPARATOR: char = ' ';
 
 /// A test in the table of its module.
@@ -49,7 +51,7 @@ fn row(entry: &Entry) -> String {
 
 /// The harness of a submission, whose crate is called `submission`; `tables` names the tables of its tests.
 ///
-/// The nonce comes on standard input, which is read to its end before anything submitted runs. The process then refuses
+/// The nonces come on standard input, which is read to its end before anything submitted runs. The process then refuses
 /// to be looked into (Linux), and runs the test on a thread with the name and the stack that the library's own harness
 /// has on one thread. The answer is written in one piece, and the process ends without running anything that was left to
 /// be run at its end.
@@ -65,7 +67,9 @@ type Test = (fn() -> Result<(), String>, Option<&'static str>);
 fn main() {
     let mut order = String::new();
     std::io::stdin().read_to_string(&mut order).expect("the order is text");
-    let (nonce, number) = order.trim().split_once(' ').expect("a nonce and a number");
+    let mut words = order.split_whitespace();
+    let mut word = || words.next().expect("two nonces and a number");
+    let (passed, failed, number) = (word(), word(), word());
     let number: usize = number.parse().expect("the number of a test");
     let tables: &[&'static [Test]] = &[@TABLES@];
     let &(test, must) = tables.iter().copied().flatten().nth(number).expect("a test of this number");
@@ -94,10 +98,10 @@ fn main() {
         }
     };
     let record = match result {
-        Ok(()) => format!("\n{nonce} {number} ok\n"),
+        Ok(()) => format!("\n{passed} {number} ok\n"),
         Err(said) => {
             let said: String = said.chars().take(4096).flat_map(char::escape_default).collect();
-            format!("\n{nonce} {number} failed {said}\n")
+            format!("\n{failed} {number} failed {said}\n")
         }
     };
     // Not through the buffer that the test may hold locked.

@@ -1,7 +1,7 @@
 //! What the tests may name of a submission: instead of all it has, what the trusted file has and the tests use.
 
 use super::super::words;
-use super::is_test_module;
+use super::{Layout, PINS, is_test_module};
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens as _;
 use std::collections::BTreeSet;
@@ -19,19 +19,23 @@ pub(super) struct Names {
     macros: bool,
     /// What the file imports from its tests: the path, and the name it gives.
     lent: Vec<(String, String)>,
+    /// All words of the tests.
+    words: BTreeSet<String>,
 }
 
 impl Names {
     /// What the tests in `module` need of the rest of `file`.
-    pub(super) fn new(file: &File, starter: &File, module: &ItemMod) -> Self {
-        let mut names = Self::needed_by(file, starter, &Used::of(module.to_token_stream()));
+    pub(super) fn new(file: &File, starter: &File, module: &ItemMod, layout: &Layout) -> Self {
+        let used = Used::of(module.to_token_stream());
+        let mut names = Self::needed_by(file, starter, &used, layout);
         // What the tests define themselves, they do not need.
         for item in module.content.iter().flat_map(|(_, items)| items) {
             let own: Vec<String> = match item {
-                Item::Use(import) => leaves(&import.tree)
-                    .into_iter()
-                    .map(|(name, _)| name)
-                    .collect(),
+                Item::Use(import) => {
+                    let mut leaves = Vec::new();
+                    flatten(&import.tree, "", &mut leaves);
+                    leaves.into_iter().map(|(_, name)| name).collect()
+                }
                 item => name_of(item).into_iter().collect(),
             };
             for name in own {
@@ -42,10 +46,13 @@ impl Names {
         names
     }
 
-    fn needed_by(file: &File, starter: &File, used: &Used) -> Self {
+    fn needed_by(file: &File, starter: &File, used: &Used, layout: &Layout) -> Self {
         let own = root_words(file);
         let given: BTreeSet<String> = starter.items.iter().filter_map(name_of).collect();
-        let mut names = Self::default();
+        let mut names = Self {
+            words: used.all.clone(),
+            ..Self::default()
+        };
         for item in &file.items {
             match item {
                 Item::Mod(module) if is_test_module(module) => {}
@@ -69,11 +76,25 @@ impl Names {
                 }
                 // What comes from a module of the file itself is found where the file puts it.
                 Item::Use(import) => {
-                    for (name, is_glob) in leaves(&import.tree) {
-                        if is_glob {
-                            names.uses.push(from_root(&import.tree));
-                        } else if used.all.contains(&name) {
-                            names.items.insert(name);
+                    let mut paths = Vec::new();
+                    flatten(&import.tree, "", &mut paths);
+                    for (path, name) in paths {
+                        let Some(module) = path.strip_suffix("::*") else {
+                            if used.all.contains(&name) {
+                                names.items.insert(name);
+                            }
+                            continue;
+                        };
+                        let module = own_path(module);
+                        // Whatever else the submission has there stays there.
+                        match layout.below(module) {
+                            Some(given) => {
+                                let needed = given.iter().filter(|given| {
+                                    given.is_trait || used.all.contains(&given.name)
+                                });
+                                names.items.extend(needed.map(|given| given.name.clone()));
+                            }
+                            None => names.uses.push(format!("use crate::{module}::*;")),
                         }
                     }
                 }
@@ -102,9 +123,22 @@ impl Names {
     }
 
     /// What code with these signatures needs of `file`.
-    pub(super) fn of_signatures(file: &File, starter: &File, signatures: &str) -> Self {
+    pub(super) fn of_signatures(
+        file: &File,
+        starter: &File,
+        signatures: &str,
+        layout: &Layout,
+    ) -> Self {
         let code = signatures.parse().unwrap_or_default();
-        Self::needed_by(file, starter, &Used::of(code))
+        let mut names = Self::needed_by(file, starter, &Used::of(code), layout);
+        // They stand there themselves.
+        names.items.retain(|name| !layout.shims.contains(name));
+        names
+    }
+
+    /// Whether the tests have this word.
+    pub(super) fn uses_word(&self, word: &str) -> bool {
+        self.words.contains(word)
     }
 
     /// Whether the tests call a macro that the submission is to write.
@@ -113,18 +147,26 @@ impl Names {
     }
 
     /// The imports, on one line; `modules` are the names of the test modules.
-    pub(super) fn imports(&self, modules: &[String]) -> String {
+    pub(super) fn imports(&self, modules: &[String], shims: &BTreeSet<String>) -> String {
         let mut lines = Vec::new();
-        if !self.items.is_empty() {
-            let items: Vec<&str> = self.items.iter().map(String::as_str).collect();
-            lines.push(format!("use crate::{{{}}};", items.join(", ")));
+        let (behind, items): (Vec<&str>, Vec<&str>) = self
+            .items
+            .iter()
+            .map(String::as_str)
+            .partition(|name| shims.contains(*name));
+        for (place, items) in [(String::new(), items), (format!("::{PINS}"), behind)] {
+            if !items.is_empty() {
+                lines.push(format!("use crate{place}::{{{}}};", items.join(", ")));
+            }
         }
         lines.extend(self.uses.iter().cloned());
-        lines.extend(self.lent.iter().filter_map(|(path, _)| {
-            let (module, rest) = path.split_once("::")?;
-            let idx = modules.iter().position(|name| name == module)?;
-            Some(format!("use crate::{}{idx}::{rest};", super::TESTS))
-        }));
+        for (path, _) in &self.lent {
+            let (module, rest) = path.split_once("::").unwrap_or((path, ""));
+            let position = modules.iter().position(|name| name == module);
+            if let Some(idx) = position {
+                lines.push(format!("use crate::{}{idx}::{rest};", super::TESTS));
+            }
+        }
         lines.join(" ")
     }
 }
@@ -221,7 +263,7 @@ fn needed(import: &ItemUse, used: &BTreeSet<String>) -> Vec<String> {
 }
 
 /// Every leaf of an import: its path, and the name it gives.
-fn flatten(tree: &UseTree, path: &str, found: &mut Vec<(String, String)>) {
+pub(super) fn flatten(tree: &UseTree, path: &str, found: &mut Vec<(String, String)>) {
     let below = |name: &dyn std::fmt::Display| {
         if path.is_empty() {
             name.to_string()
@@ -250,35 +292,11 @@ fn flatten(tree: &UseTree, path: &str, found: &mut Vec<(String, String)>) {
     }
 }
 
-/// The names that an import gives, and whether it is all there are.
-fn leaves(tree: &UseTree) -> Vec<(String, bool)> {
-    let mut paths = Vec::new();
-    flatten(tree, "", &mut paths);
-    paths
-        .into_iter()
-        .map(|(_, name)| {
-            let is_glob = name == "*";
-            (name, is_glob)
-        })
-        .collect()
-}
-
-/// An import of all that something of the file holds, as it is written in a module below.
-fn from_root(tree: &UseTree) -> String {
-    let mut paths = Vec::new();
-    flatten(tree, "", &mut paths);
-    let globs = paths.into_iter().filter(|(_, name)| name == "*");
-    let lines: Vec<String> = globs
-        .map(|(path, _)| {
-            let path = ["crate::", "self::"]
-                .iter()
-                .fold(path.as_str(), |path, own| {
-                    path.strip_prefix(own).unwrap_or(path)
-                });
-            format!("use crate::{path};")
-        })
-        .collect();
-    lines.join(" ")
+/// A path at the root of the file, without what says so.
+fn own_path(path: &str) -> &str {
+    ["crate::", "self::"]
+        .iter()
+        .fold(path, |path, own| path.strip_prefix(own).unwrap_or(path))
 }
 
 /// Whether a line of [`needed`] gives this name.
@@ -287,25 +305,6 @@ fn imports_name(line: &str, name: &str) -> bool {
         words(stream).contains(name)
             && (line.ends_with(&format!("::{name};")) || line.ends_with(&format!(" {name};")))
     })
-}
-
-/// Whether an import is of everything in the root of the file, said `depth` modules below it.
-pub(super) fn is_glob_of_root(tree: &UseTree, depth: usize) -> bool {
-    let mut tree = tree;
-    let mut n_supers = 0;
-    loop {
-        match tree {
-            UseTree::Path(path) if path.ident == "super" => {
-                n_supers += 1;
-                tree = &path.tree;
-            }
-            UseTree::Path(path) if path.ident == "crate" && n_supers == 0 => {
-                return matches!(&*path.tree, UseTree::Glob(_));
-            }
-            UseTree::Glob(_) => return n_supers == depth,
-            _ => return false,
-        }
-    }
 }
 
 pub(super) fn name_of(item: &Item) -> Option<String> {

@@ -180,6 +180,12 @@ fn sub(add: &str) -> String {
 /// The program with a clean environment: UTF-8, no colors, no terminal.
 pub fn program() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_workbook"));
+    clean(&mut command);
+    command
+}
+
+/// Takes away all of the environment but where the toolchain is.
+pub fn clean(command: &mut Command) {
     command
         .env_clear()
         .env("LANG", "C.UTF-8")
@@ -197,5 +203,4 @@ pub fn program() -> Command {
             command.env(name, value);
         }
     }
-    command
 }

@@ -1,0 +1,4 @@
+//@ what: include! of the solution
+//@ exercise: sums
+//@ verdict: policy
+include!("@BOOK/solutions/01_targets/sums.rs");

@@ -1,0 +1,5 @@
+//@ what: include! by another name
+//@ exercise: sums
+//@ verdict: policy compile_error
+use std::include as read;
+read!("@BOOK/solutions/01_targets/sums.rs");

@@ -1,0 +1,8 @@
+//@ what: a library is linked
+//@ exercise: sums
+//@ verdict: policy
+#[link(name = "m")]
+unsafe extern "C" {}
+pub fn add(_: i32, _: i32) -> i32 { 0 }
+pub fn greet(_: &str) -> String { String::new() }
+pub fn total(_: &[i32]) -> i32 { 0 }

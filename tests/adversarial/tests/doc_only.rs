@@ -1,0 +1,4 @@
+//@ what: nothing but documentation
+//@ exercise: sums
+//@ verdict: signature
+//! All of it

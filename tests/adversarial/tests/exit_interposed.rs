@@ -1,0 +1,10 @@
+//@ what: an exit that ends with 0
+//@ row: b17
+//@ exercise: sums
+//@ verdict: policy compile_error
+unsafe extern "C" { fn _exit(code: i32) -> !; }
+#[unsafe(no_mangle)]
+pub extern "C" fn exit(_: i32) -> ! { unsafe { _exit(0) } }
+pub fn add(_: i32, _: i32) -> i32 { 0 }
+pub fn greet(_: &str) -> String { String::new() }
+pub fn total(_: &[i32]) -> i32 { 0 }
