@@ -11,6 +11,7 @@ mod gradebook;
 mod gradescope;
 mod jsonl;
 mod junit;
+mod pairs;
 mod shown;
 mod text;
 
@@ -21,6 +22,7 @@ pub use gradebook::Csv;
 pub use gradescope::Gradescope;
 pub use jsonl::Jsonl;
 pub use junit::Junit;
+pub use pairs::pairs_page;
 pub use text::{Paint, Text, submission_lines};
 
 use crate::grade::{Header, SubmissionGrade, Summary};
