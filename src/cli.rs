@@ -5,6 +5,7 @@ mod complete;
 mod manual;
 mod grade;
 mod report;
+mod similar;
 
 pub use author::{NewArgs, VerifyArgs};
 pub use complete::{
@@ -14,6 +15,7 @@ pub use complete::{
 pub use grade::GradeArgs;
 pub use manual::page as manual_page;
 pub use report::{FormatArgs, MergeArgs, ReportCommand, ShowArgs};
+pub use similar::SimilarArgs;
 
 use crate::editor::Wish;
 use crate::list::State;
@@ -214,6 +216,9 @@ pub enum Command {
     /// Grade submissions: code that nobody should trust, by the workbook's own tests, in a sandbox
     #[command(after_help = grade::EXAMPLES)]
     Grade(GradeArgs),
+    /// Find pairs of submissions that share more than they were given: a place to look, never a verdict
+    #[command(long_about = similar::ABOUT, after_help = similar::EXAMPLES)]
+    Similar(SimilarArgs),
     /// Convert the reports of gradings, or put the parts of a class together
     #[command(
         subcommand,

@@ -18,6 +18,7 @@ mod report;
 mod reset;
 mod run;
 mod search;
+mod similar;
 mod solution;
 mod stats;
 mod undo;
@@ -128,6 +129,7 @@ fn dispatch(cli: &Cli, terminal: Terminal) -> Result<ExitCode, Error> {
         Some(Command::New(args)) => new::run(cli.directory.as_deref(), terminal, args),
         Some(Command::Verify(args)) => verify::run(&open()?, args),
         Some(Command::Grade(args)) => grade::run(terminal, cli.directory.as_deref(), args),
+        Some(Command::Similar(args)) => similar::run(terminal, cli.directory.as_deref(), args),
         Some(Command::Report(command)) => report::run(terminal, command),
     }
 }

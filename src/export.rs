@@ -12,6 +12,7 @@ mod gradescope;
 mod html;
 mod jsonl;
 mod junit;
+mod pairs;
 mod shown;
 mod text;
 
@@ -23,6 +24,7 @@ pub use gradescope::Gradescope;
 pub use html::Html;
 pub use jsonl::Jsonl;
 pub use junit::Junit;
+pub use pairs::pairs_page;
 pub use text::{Paint, Text, submission_lines};
 
 use crate::grade::{Header, SubmissionGrade, Summary};

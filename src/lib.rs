@@ -10,6 +10,7 @@ pub mod source;
 pub mod exercise;
 pub mod markdown;
 pub mod grade;
+pub mod similarity;
 pub mod concept;
 pub mod search;
 pub mod progress;

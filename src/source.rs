@@ -7,7 +7,7 @@ mod policy;
 mod without_tests;
 
 pub use composed::{HARNESS_SEPARATOR, TrustedTest, TrustedTests, harness};
-pub use kinship::{Kinship, RUN, Span, WINDOW};
+pub use kinship::{Given, Kinship, RUN, Span, WINDOW};
 pub use passages::{Function, Loop, LoopEnd, Passages};
 pub use policy::{Refusal, refusals, uses_unsafe};
 

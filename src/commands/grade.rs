@@ -95,7 +95,10 @@ pub(super) fn run(
 
 /// The workbook that is graded by: the one that was named, or the course that the program brings along. Never one that
 /// a submission holds.
-fn workbook(terminal: Terminal, directory: Option<&Path>) -> Result<(State, Course), Error> {
+pub(super) fn workbook(
+    terminal: Terminal,
+    directory: Option<&Path>,
+) -> Result<(State, Course), Error> {
     if let Some(directory) = directory {
         let context = Context::open(Some(directory), terminal)?;
         context.prepare();

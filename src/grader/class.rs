@@ -51,7 +51,7 @@ pub fn find_submissions(paths: &[PathBuf], is_class: bool) -> Result<Vec<Submiss
             return Err(Error::usage(
                 Problem::new("a class is a directory of submissions, and this is a file")
                     .at(Place::file(&path))
-                    .help("leave `--class` out to grade one submission"),
+                    .help("leave `--class` out where each path is one submission"),
             ));
         }
         let is_submission = |path: &PathBuf| {
@@ -75,7 +75,7 @@ pub fn find_submissions(paths: &[PathBuf], is_class: bool) -> Result<Vec<Submiss
                     .note(pair[0].root.display().to_string())
                     .note(pair[1].root.display().to_string())
                     .help(
-                        "grade them in two runs, or rename one: a report tells them by their names",
+                        "take them in two runs, or rename one: a report tells them by their names",
                     ),
             ));
         }
@@ -105,7 +105,7 @@ impl Submission {
     }
 
     /// Whether it is to hold this exercise at all.
-    fn is_to_hold(&self, exercise: &Exercise) -> bool {
+    pub fn is_to_hold(&self, exercise: &Exercise) -> bool {
         let named = |file: &PathBuf| {
             let stem = file.file_stem().unwrap_or_default().to_string_lossy();
             stem == exercise.name.as_str() || exercise.former.iter().any(|name| *name == stem)
@@ -113,8 +113,9 @@ impl Submission {
         self.only.as_ref().is_none_or(named)
     }
 
-    /// Reads the file of an exercise: in the workbook's layout, or without its outer directories.
-    fn read(&self, exercise: &Exercise) -> (String, Result<String, NotSubmitted>) {
+    /// Reads the file of an exercise: in the workbook's layout, or without its outer directories. Also says which file it
+    /// is, relative to the submission, safe to print.
+    pub fn read(&self, exercise: &Exercise) -> (String, Result<String, NotSubmitted>) {
         let names = [&exercise.name].into_iter().chain(&exercise.former);
         let files: Vec<PathBuf> = match &self.only {
             Some(file) => vec![file.clone()],

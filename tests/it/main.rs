@@ -15,6 +15,7 @@ mod said;
 #[cfg(target_os = "linux")]
 mod sandbox;
 mod screens;
+mod similar;
 mod support;
 mod tidy;
 mod update;
