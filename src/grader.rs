@@ -11,6 +11,7 @@
 
 mod assignment;
 mod build;
+mod changed;
 mod class;
 mod room;
 mod terms;
@@ -21,7 +22,7 @@ pub use class::{Class, Partition, Submission, find_submissions};
 pub use room::Room;
 pub use terms::{COMPILE_TIME, EXERCISE_TIME, Options, TEST_OUTPUT, Terms};
 
-use terms::PATIENCE;
+use terms::{Listener, PATIENCE};
 
 use crate::cache::{Cache, Ingredients, Key};
 use crate::crates::Crates;
@@ -47,6 +48,7 @@ pub struct Grader {
     assignments: Vec<Assignment>,
     title: String,
     enforced: Enforced,
+    on_crates: Listener,
     /// What is being graded now, so that the same file is graded once.
     in_hand: Mutex<BTreeSet<Key>>,
     put_down: Condvar,
@@ -81,6 +83,7 @@ impl Grader {
             assignments,
             title: course.title.clone(),
             enforced,
+            on_crates: Listener::default(),
             in_hand: Mutex::default(),
             put_down: Condvar::new(),
         })
@@ -89,11 +92,6 @@ impl Grader {
     /// What is to be graded in every submission, in the workbook's order.
     pub fn assignments(&self) -> &[Assignment] {
         &self.assignments
-    }
-
-    /// The crates that exercises may use.
-    pub fn crates(&self) -> &Crates {
-        &self.crates
     }
 
     /// What is enforced around the submitted code.
@@ -168,7 +166,7 @@ impl Grader {
         stop: &Stop,
     ) -> Result<ExerciseGrade, Error> {
         let mut grade = self.found(assignment, submitted, stop)?;
-        grade.path = path;
+        grade.move_to(path);
         self.options.credit.apply(&mut grade);
         self.options.feedback.apply(&mut grade);
         Ok(grade)
@@ -339,7 +337,9 @@ impl Grader {
         let externs = if needed.is_empty() {
             Vec::new()
         } else {
-            self.crates.wait(&needed, stop, &|_| {})?.args(&needed)
+            self.crates
+                .wait(&needed, stop, &*self.on_crates.0)?
+                .args(&needed)
         };
         let built = match self.build(assignment, text, &externs, stop)? {
             build::Built::Program(program) => program,
