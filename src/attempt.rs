@@ -13,8 +13,8 @@ use crate::error::Error;
 use crate::exercise::Exercise;
 use crate::package::Package;
 use crate::process::Stop;
-use crate::source::Source;
-use crate::verdict::{Plan, Verdict};
+use crate::source::{self, Refusal, Source};
+use crate::verdict::{Details, Diagnostic, Level, Plan, Verdict};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -48,8 +48,6 @@ pub struct Job {
     pub together: bool,
     /// Whether a verdict reached before will do.
     pub use_cache: bool,
-    /// Whether that may be one on tests that hung: where they need only be shown not to pass, and nobody is graded.
-    pub hung_will_do: bool,
     /// Whether the file will soon be compiled again, so that what the compiler can use again is worth making.
     pub keep: bool,
 }
@@ -76,9 +74,36 @@ impl Job {
             verdict_first: false,
             together: true,
             use_cache,
-            hung_will_do: false,
             keep: true,
         }
+    }
+
+    /// What `grade` would refuse the file for, as warnings. A workbook of rustlings is not graded.
+    fn refusals(&self) -> Vec<Diagnostic> {
+        if self.package.is_some() {
+            return Vec::new();
+        }
+        // What cannot be read does not compile either.
+        let refusals = source::refusals(&self.text, &[&self.trusted]).unwrap_or_default();
+        let file = self.file.display().to_string();
+        refusals
+            .into_iter()
+            .map(|refusal| {
+                let Refusal { line, what, why } = refusal;
+                let message = format!("`{what}` is refused where this is graded");
+                Diagnostic {
+                    level: Level::Warning,
+                    code: None,
+                    rendered: format!("warning: {message}\n --> {file}:{line}\n  = note: {why}\n"),
+                    message,
+                    place: Some((file.clone(), line)),
+                    details: Details {
+                        notes: vec![format!("note: {why}")],
+                        ..Details::default()
+                    },
+                }
+            })
+            .collect()
     }
 
     /// What the attempt is judged against. A file that does not parse is compared with nothing, since it does not
@@ -103,6 +128,7 @@ impl Job {
             strict: self.strict,
             main: has_main && self.test && self.package.is_some(),
             denied_lints_block: self.package.is_some(),
+            refusals: self.refusals(),
         }
     }
 }

@@ -13,6 +13,7 @@ mod assignment;
 mod build;
 mod changed;
 mod class;
+mod header;
 mod room;
 mod terms;
 mod trial;
@@ -29,11 +30,12 @@ use crate::crates::Crates;
 use crate::error::{Error, ExitCode};
 use crate::exercise::{Course, Exercise};
 use crate::files::{self, NotSubmitted, State};
-use crate::grade::{Enforced, ExerciseGrade, Header, Kind, Limits, Shard, TestGrade};
+use crate::grade::{Enforced, ExerciseGrade, Kind, TestGrade};
 use crate::process::Stop;
 use crate::rustc::Toolchain;
 use crate::source;
 use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -52,6 +54,7 @@ pub struct Grader {
     /// What is being graded now, so that the same file is graded once.
     in_hand: Mutex<BTreeSet<Key>>,
     put_down: Condvar,
+    n_graded: AtomicUsize,
 }
 
 impl Grader {
@@ -86,6 +89,7 @@ impl Grader {
             on_crates: Listener::default(),
             in_hand: Mutex::default(),
             put_down: Condvar::new(),
+            n_graded: AtomicUsize::new(0),
         })
     }
 
@@ -94,56 +98,14 @@ impl Grader {
         &self.assignments
     }
 
+    /// How many files were graded; those that were found as they were before do not count.
+    pub fn n_graded(&self) -> usize {
+        self.n_graded.load(Ordering::Relaxed)
+    }
+
     /// What is enforced around the submitted code.
     pub fn enforced(&self) -> &Enforced {
         &self.enforced
-    }
-
-    /// What holds for all submissions.
-    pub fn header(
-        &self,
-        started: String,
-        shard: Option<Shard>,
-        n_submissions: usize,
-        roster: Vec<String>,
-    ) -> Header {
-        let mut all: Vec<&str> = vec![env!("CARGO_PKG_VERSION"), self.toolchain.version()];
-        let options = format!("{:?} {:?}", self.options.deadline, self.options.credit);
-        all.push(&options);
-        all.extend(self.assignments.iter().map(|it| it.hash.as_str()));
-        Header {
-            tool_version: env!("CARGO_PKG_VERSION").to_owned(),
-            rustc: self.toolchain.short_version().to_owned(),
-            workbook: self.title.clone(),
-            workbook_hash: files::fingerprint_name(&all.join("\0")),
-            started,
-            exercises: self
-                .assignments
-                .iter()
-                .map(|assignment| assignment.header.clone())
-                .collect(),
-            shard,
-            n_submissions,
-            roster,
-            enforced: self.enforced.clone(),
-            limits: self.limits(),
-        }
-    }
-
-    fn limits(&self) -> Limits {
-        let longest = self
-            .assignments
-            .iter()
-            .map(|assignment| self.deadline(assignment))
-            .max();
-        Limits {
-            compile_seconds: COMPILE_TIME.as_secs(),
-            test_seconds: longest.unwrap_or_default().as_secs(),
-            exercise_seconds: EXERCISE_TIME.as_secs(),
-            memory: crate::verdict::TEST_MEMORY,
-            output: TEST_OUTPUT as u64,
-            source: files::MAX_SUBMITTED_LEN,
-        }
     }
 
     /// A machine that grades may be slower than the learner's, and does other work besides.
@@ -230,6 +192,7 @@ impl Grader {
             Taken::Found(grade) => return Ok(ExerciseGrade { ms: 0, ..*grade }),
             Taken::Held(held) => held,
         };
+        self.n_graded.fetch_add(1, Ordering::Relaxed);
         let started = Instant::now();
         let mut grade = match self.judge(assignment, text, terms, stop) {
             Ok(grade) => grade,

@@ -139,14 +139,14 @@ impl Reader<'_, '_> {
         for value in &former {
             self.check_name("former", value);
         }
-        let tests_editable = self
-            .own(section.string("tests"))
-            .is_some_and(|tests| self.tests(&tests));
+        let tests_editable = self.own(section.string("tests")).is_some_and(|it| {
+            self.says("tests", &it, "editable", "the task lies inside the tests")
+        });
         let deadline = self.own(section.integer("timeout_seconds", 1, 600));
         let worth = self.worth(section);
-        let loopback = self
-            .own(section.string("network"))
-            .is_some_and(|network| self.network(&network));
+        let loopback = self.own(section.string("network")).is_some_and(|it| {
+            self.says("network", &it, "loopback", "its tests talk over 127.0.0.1")
+        });
         let mut hints: Vec<Hint> = section
             .string("hint")
             .filter(|hint| !hint.value.trim().is_empty())
@@ -238,16 +238,17 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn tests(&self, tests: &Located<String>) -> bool {
-        if tests.value != "editable" {
+    /// Whether the one word stands there that a key knows, which is for exercises whose tests are so.
+    fn says(&self, key: &str, found: &Located<String>, word: &str, when: &str) -> bool {
+        if found.value != word {
             self.document.report(
-                tests.offset,
-                Problem::new(format!("`tests` is `{}`", tests.value)).help(
-                    "write \"editable\" when the task lies inside the tests, or leave the key out",
-                ),
+                found.offset,
+                Problem::new(format!("`{key}` is `{}`", found.value)).help(format!(
+                    "write \"{word}\" when {when}, or leave the key out"
+                )),
             );
         }
-        tests.value == "editable"
+        found.value == word
     }
 
     fn worth(&mut self, section: &Section<'_, '_>) -> Worth {
@@ -276,18 +277,6 @@ impl Reader<'_, '_> {
             }
             (None, None) => Worth::default(),
         }
-    }
-
-    fn network(&self, network: &Located<String>) -> bool {
-        if network.value != "loopback" {
-            self.document.report(
-                network.offset,
-                Problem::new(format!("`network` is `{}`", network.value)).help(
-                    "write \"loopback\" when its tests talk over 127.0.0.1, or leave the key out",
-                ),
-            );
-        }
-        network.value == "loopback"
     }
 
     fn hint(&self, section: &Section<'_, '_>) -> Option<Hint> {

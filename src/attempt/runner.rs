@@ -302,7 +302,7 @@ impl Runner for RustcRunner {
         let key = self.key(job);
         if job.use_cache
             && let Some(verdict) = self.cache.get(&key)
-            && (verdict.is_repeatable() || job.hung_will_do && verdict.has_hung())
+            && verdict.is_repeatable()
         {
             return Ok(verdict);
         }

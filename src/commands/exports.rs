@@ -3,8 +3,8 @@
 
 use crate::error::{Error, ExitCode, Place, Problem};
 use crate::export::{
-    Annotations, Classroom, Classroom50, Csv, Exercism, Exporter, Format, Gradescope, Jsonl, Junit,
-    Outputs, StepSummary, Text, Wanted,
+    Annotations, Classroom, Classroom50, Csv, Exercism, Exporter, Format, Gradescope, Html, Jsonl,
+    Junit, Outputs, StepSummary, Text, Wanted,
 };
 use crate::files::{Draft, Log};
 use crate::grade::{Header, SubmissionGrade, Summary};
@@ -77,7 +77,7 @@ impl Exports {
                 }
                 Some(file) => Target::Draft(file.clone(), Draft::begin(file)?),
             };
-            let exporter = exporter(*format, file.is_none(), terminal)?;
+            let exporter = exporter(*format, file.is_none(), terminal);
             let mut add = |exporter, target| {
                 sinks.push(Sink {
                     format: *format,
@@ -253,12 +253,8 @@ fn check(wanted: &[Wanted], settings: &Settings) -> Result<(), Problem> {
     Ok(())
 }
 
-fn exporter(
-    format: Format,
-    on_stdout: bool,
-    terminal: Terminal,
-) -> Result<Box<dyn Exporter>, Error> {
-    Ok(match format {
+fn exporter(format: Format, on_stdout: bool, terminal: Terminal) -> Box<dyn Exporter> {
+    match format {
         Format::Text if on_stdout => {
             Box::new(Text::new(Box::new(move |lines| terminal.written(lines))))
         }
@@ -270,13 +266,8 @@ fn exporter(
         Format::Gradescope => Box::new(Gradescope),
         Format::Exercism => Box::new(Exercism),
         Format::Csv => Box::new(Csv),
-        Format::Html => {
-            return Err(Error::usage(
-                Problem::new("this program cannot write the page of a class yet")
-                    .help("`--format csv=FILE` opens in any spreadsheet"),
-            ));
-        }
-    })
+        Format::Html => Box::new(Html::new()),
+    }
 }
 
 /// A word that nobody can guess: what learners wrote was there before it was made. The keys of this hash come from the

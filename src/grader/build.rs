@@ -142,11 +142,23 @@ fn refused(
             }
         }
         Exit::Code(_) => {
+            let lacks = |error: &&Diagnostic| {
+                let code = error.code.as_deref();
+                matches!(code, Some("E0412" | "E0425" | "E0432" | "E0433"))
+            };
+            let lacking = errors.iter().copied().find(lacks);
             let changed = sources.pins.as_deref().and_then(in_file);
             let own = in_file(&sources.file);
             let tests = sources.modules.iter().find_map(|name| in_file(name));
             match (own, tests, changed) {
                 (Some(error), _, _) => (Kind::CompileError, one_line(error)),
+                (None, _, _) if lacking.is_some() => (
+                    Kind::CompileError,
+                    format!(
+                        "The tests use something that the file does not offer: {}",
+                        lacking.map(without_line).unwrap_or_default()
+                    ),
+                ),
                 (None, _, Some(error)) => (
                     Kind::Signature,
                     format!(
@@ -274,15 +286,20 @@ impl Sources {
 
 /// A message in one line, with its code and line.
 fn one_line(diagnostic: &Diagnostic) -> String {
+    let said = without_line(diagnostic);
+    match &diagnostic.place {
+        Some((_, line)) => format!("line {line}: {said}"),
+        None => said,
+    }
+}
+
+/// A message in one line, with its code.
+fn without_line(diagnostic: &Diagnostic) -> String {
     let code = match &diagnostic.code {
         Some(code) => format!(" ({code})"),
         None => String::new(),
     };
-    let line = match &diagnostic.place {
-        Some((_, line)) => format!("line {line}: "),
-        None => String::new(),
-    };
-    sanitize(&format!("{line}{}{code}", diagnostic.message))
+    sanitize(&format!("{}{code}", diagnostic.message))
 }
 
 /// The directories that the compiler is told to look for crates in.

@@ -116,6 +116,8 @@ pub struct Plan {
     pub main: bool,
     /// Whether a lint that is denied keeps it from being solved.
     pub denied_lints_block: bool,
+    /// What a grader would refuse the file for. It changes nothing about this verdict; the learner had better know.
+    pub refusals: Vec<Diagnostic>,
 }
 
 /// Judges an attempt. The same attempt and plan always give the same verdict.
@@ -137,7 +139,7 @@ pub fn judge(plan: &Plan, attempt: &Attempt) -> Verdict {
             }),
         }
     }
-    let diagnostics = warnings(plan, attempt);
+    let mut diagnostics = warnings(plan, attempt);
     let denied = diagnostics
         .iter()
         .any(|diagnostic| diagnostic.level == Level::Error);
@@ -160,6 +162,7 @@ pub fn judge(plan: &Plan, attempt: &Attempt) -> Verdict {
     } else {
         Outcome::Solved
     };
+    diagnostics.extend(plan.refusals.iter().cloned());
     Verdict {
         outcome,
         diagnostics,

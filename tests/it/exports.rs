@@ -6,6 +6,7 @@ mod consumers;
 mod fixture;
 mod formats;
 mod merge;
+mod page;
 mod schema;
 
 use workbook::export::Exporter;

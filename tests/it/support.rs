@@ -2,6 +2,8 @@
 
 pub mod book;
 #[cfg(unix)]
+pub mod browser;
+#[cfg(unix)]
 pub mod pty;
 
 pub use book::{Book, SOLVED, STARTER};

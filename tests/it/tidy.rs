@@ -57,6 +57,7 @@ const DOORS: &[Door] = &[
     door(&["cargo_metadata"], &["crates.rs", "crates/"]),
     door(&["jiff"], &["commands/stats.rs"]),
     open_to_tests(&["quick_junit"], &["export/junit.rs"]),
+    door(&["maud"], &["export/html.rs", "export/html/"]),
     open_to_tests(&["csv"], &["export/gradebook.rs", "grade/roster.rs"]),
     door(&["blake3"], &["cache.rs", "files.rs", "files/"]),
     door(&["shlex"], &["editor.rs", "editor/"]),

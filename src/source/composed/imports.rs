@@ -114,20 +114,18 @@ impl Names {
 
     /// The imports, on one line; `modules` are the names of the test modules.
     pub(super) fn imports(&self, modules: &[String]) -> String {
-        let mut line = String::new();
+        let mut lines = Vec::new();
         if !self.items.is_empty() {
             let items: Vec<&str> = self.items.iter().map(String::as_str).collect();
-            line = format!("use crate::{{{}}}; ", items.join(", "));
+            lines.push(format!("use crate::{{{}}};", items.join(", ")));
         }
-        line.push_str(&self.uses.join(" "));
-        for (path, _) in &self.lent {
-            let (module, rest) = path.split_once("::").unwrap_or((path, ""));
-            let position = modules.iter().position(|name| name == module);
-            if let Some(idx) = position {
-                line = format!("{line} use crate::{}{idx}::{rest};", super::TESTS);
-            }
-        }
-        line.trim_start().to_owned()
+        lines.extend(self.uses.iter().cloned());
+        lines.extend(self.lent.iter().filter_map(|(path, _)| {
+            let (module, rest) = path.split_once("::")?;
+            let idx = modules.iter().position(|name| name == module)?;
+            Some(format!("use crate::{}{idx}::{rest};", super::TESTS))
+        }));
+        lines.join(" ")
     }
 }
 

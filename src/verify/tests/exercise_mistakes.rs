@@ -336,8 +336,8 @@ pub(super) const MISTAKES: &[Mistake] = &[
             );
         },
         &[
-            "solutions/01_one/add.rs:14:1: the wrong answer does not compile: cannot find function `add` in this scope \
-           (E0425)",
+            "solutions/01_one/add.wrong/left.rs: the wrong answer does not compile: The tests use something that the file \
+           does not offer: unresolved import `crate::add` (E0432)",
         ],
     ),
     (

@@ -3,7 +3,7 @@
 use super::fixture::{class, flooder, header, hostile_class};
 use super::report;
 use workbook::export::{
-    Annotations, Classroom, Classroom50, Csv, Exercism, Exporter, Gradescope, Junit, Outputs,
+    Annotations, Classroom, Classroom50, Csv, Exercism, Exporter, Gradescope, Html, Junit, Outputs,
     StepSummary, Text,
 };
 use workbook::grade::Summary;
@@ -13,6 +13,7 @@ fn all() -> Vec<(&'static str, Box<dyn Exporter>)> {
         ("text", Box::new(Text::plain())),
         ("junit", Box::new(Junit::new())),
         ("csv", Box::new(Csv)),
+        ("html", Box::new(Html::new())),
         ("summary", Box::new(StepSummary::new())),
         ("annotations", Box::new(Annotations::new("TOKEN"))),
         ("outputs", Box::new(Outputs::new("a\nstatus=pass"))),
@@ -132,7 +133,7 @@ fn megabytes_of_messages_stay_within_the_limits() {
             let text = report(&mut *exporter, &header, std::slice::from_ref(&grade));
             let max = match name {
                 // A quote takes six bytes there.
-                "exercism" | "junit" => 500_000,
+                "exercism" | "junit" | "html" => 500_000,
                 "text" | "csv" | "outputs" | "classroom50" => 50_000,
                 _ => 200_000,
             };

@@ -6,7 +6,7 @@ use crate::said::Said;
 use crate::support::book::program;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
-use workbook::export::{Jsonl, Junit, Text};
+use workbook::export::{Html, Jsonl, Junit, Text};
 use workbook::grade::{Header, Kind, Shard, ShardKind, SubmissionGrade};
 
 struct Desk(TempDir);
@@ -111,6 +111,8 @@ fn the_parts_of_a_class_become_every_format_at_once() {
         "--format",
         "csv=class.csv",
         "--format",
+        "html=class.html",
+        "--format",
         "text",
     ]);
     // A submission could not be graded whole.
@@ -122,6 +124,10 @@ fn the_parts_of_a_class_become_every_format_at_once() {
     assert_eq!(
         desk.read("class.xml"),
         report(&mut Junit::new(), &header, &grades)
+    );
+    assert_eq!(
+        desk.read("class.html"),
+        report(&mut Html::new(), &header, &grades)
     );
     assert_eq!(desk.read("class.csv").lines().count(), 25);
     // The whole converts like any report, onto itself even.

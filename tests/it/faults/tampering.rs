@@ -230,3 +230,18 @@ fn a_lint_that_clippy_denies_by_itself_does_not_hide_that_the_tests_pass() {
         .exits(0)
         .says("solved, 2 tests pass");
 }
+
+#[test]
+fn what_a_grader_would_refuse_is_told_and_changes_nothing_at_home() {
+    let book = Book::new();
+    book.add_body("let both = [a, b];\n    unsafe { *both.as_ptr() + b }");
+    said(&book, &["run", "add"])
+        .is_solved()
+        .says("warning: `unsafe` is refused where this is graded")
+        .says("exercises/01_one/add.rs:6")
+        .says("`unsafe` code could do anything to the tests around it");
+    book.add_body("a + b // unsafe");
+    said(&book, &["run", "add"])
+        .is_solved()
+        .never_says("is refused");
+}
