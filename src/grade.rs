@@ -3,6 +3,7 @@
 //! A class is told as a [`Header`], one [`SubmissionGrade`] after the other, and a [`Summary`]. The records are lines of
 //! JSON ([`Record`]); a file without a summary is the report of a grading that did not come to its end.
 
+mod earlier;
 mod enforced;
 mod journal;
 mod kind;
@@ -12,6 +13,7 @@ mod record;
 pub mod roster;
 mod worth;
 
+pub use earlier::{Earlier, Files};
 pub use enforced::{Enforced, Limits};
 pub use journal::{Entry, Fault, Journal};
 pub use kind::{Kind, Status};
@@ -127,6 +129,9 @@ pub enum ShardKind {
 pub struct SubmissionGrade {
     /// Its name: the learner's, as the directory says. Sanitized.
     pub name: String,
+    /// Where it lies, as a person writes it where grading began: with slashes, and empty for that directory itself.
+    /// Sanitized.
+    pub dir: String,
     /// Its exercises, in the workbook's order.
     pub exercises: Vec<ExerciseGrade>,
     /// How long it took, in milliseconds.
@@ -134,6 +139,14 @@ pub struct SubmissionGrade {
 }
 
 impl SubmissionGrade {
+    /// A file of it as it is found from where grading began.
+    pub fn file(&self, path: &str) -> String {
+        match self.dir.as_str() {
+            "" => path.to_owned(),
+            dir => format!("{dir}/{path}"),
+        }
+    }
+
     /// The whole in one word: an error anywhere is an error of the whole.
     pub fn status(&self) -> Status {
         self.exercises
@@ -196,6 +209,26 @@ impl ExerciseGrade {
     /// How it counts.
     pub fn status(&self) -> Status {
         self.kind.status()
+    }
+
+    /// Says that its file is another one, wherever it is named. The tests are in no file of a submission.
+    pub fn move_to(&mut self, path: String) {
+        let old = std::mem::replace(&mut self.path, path);
+        if old == self.path {
+            return;
+        }
+        let places = self.tests.iter_mut().filter_map(|test| test.place.as_mut());
+        let files = self.diagnostics.iter_mut().map(|it| &mut it.file);
+        for file in places.map(|(file, _)| file).chain(files) {
+            if *file == old {
+                file.clone_from(&self.path);
+            }
+        }
+        for diagnostic in &mut self.diagnostics {
+            let place = format!("--> {old}:");
+            let now = format!("--> {}:", self.path);
+            diagnostic.rendered = diagnostic.rendered.replace(&place, &now);
+        }
     }
 
     /// How many tests passed.
@@ -300,5 +333,61 @@ impl Summary {
         } else {
             Status::Pass
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_was_handed_in_elsewhere_is_named_where_it_is() {
+        let place = |file: &str| Some((file.to_owned(), 3));
+        let test = |place| TestGrade {
+            name: "t".into(),
+            kind: Kind::Fail,
+            message: String::new(),
+            place,
+            output: String::new(),
+            truncated: false,
+            hidden: false,
+            points: Points::default(),
+            max_points: Points::default(),
+            ms: 1,
+        };
+        let old = "exercises/a/add.rs";
+        let mut grade = ExerciseGrade {
+            name: "add".into(),
+            path: old.into(),
+            hash: None,
+            kind: Kind::Fail,
+            message: String::new(),
+            tests: vec![test(place(old)), test(place("exercises/a/add.rs (tests)"))],
+            diagnostics: vec![DiagnosticGrade {
+                level: "error".into(),
+                code: None,
+                message: String::new(),
+                file: old.into(),
+                line: 3,
+                column: 1,
+                end_line: 3,
+                end_column: 2,
+                rendered: "error: no\n --> exercises/a/add.rs:3:1".into(),
+            }],
+            notes: Vec::new(),
+            points: None,
+            max_points: Points::default(),
+            ms: 1,
+        };
+        grade.move_to("add.rs".into());
+        assert_eq!(grade.path, "add.rs");
+        assert_eq!(grade.tests[0].place, place("add.rs"));
+        assert_eq!(grade.tests[1].place, place("exercises/a/add.rs (tests)"));
+        assert_eq!(grade.diagnostics[0].file, "add.rs");
+        assert_eq!(grade.diagnostics[0].rendered, "error: no\n --> add.rs:3:1");
+        let mut submission = SubmissionGrade::default();
+        assert_eq!(submission.file("add.rs"), "add.rs");
+        submission.dir = "class/ada".into();
+        assert_eq!(submission.file("add.rs"), "class/ada/add.rs");
     }
 }

@@ -11,6 +11,7 @@
 
 mod assignment;
 mod build;
+mod changed;
 mod class;
 mod header;
 mod room;
@@ -22,7 +23,7 @@ pub use class::{Class, Partition, Submission, find_submissions};
 pub use room::Room;
 pub use terms::{COMPILE_TIME, EXERCISE_TIME, Options, TEST_OUTPUT, Terms};
 
-use terms::PATIENCE;
+use terms::{Listener, PATIENCE};
 
 use crate::cache::{Cache, Ingredients, Key};
 use crate::crates::Crates;
@@ -51,6 +52,7 @@ pub struct Grader {
     assignments: Vec<Assignment>,
     title: String,
     enforced: Enforced,
+    on_crates: Listener,
     /// What is being graded now, so that the same file is graded once.
     in_hand: Mutex<BTreeSet<Key>>,
     put_down: Condvar,
@@ -87,6 +89,7 @@ impl Grader {
             assignments,
             title: course.title.clone(),
             enforced,
+            on_crates: Listener::default(),
             in_hand: Mutex::default(),
             put_down: Condvar::new(),
             n_graded: AtomicUsize::new(0),
@@ -101,11 +104,6 @@ impl Grader {
     /// How many files were graded; those that were found as they were before do not count.
     pub fn n_graded(&self) -> usize {
         self.n_graded.load(Ordering::Relaxed)
-    }
-
-    /// The crates that exercises may use.
-    pub fn crates(&self) -> &Crates {
-        &self.crates
     }
 
     /// What is enforced around the submitted code.
@@ -133,7 +131,7 @@ impl Grader {
         stop: &Stop,
     ) -> Result<ExerciseGrade, Error> {
         let mut grade = self.found(assignment, submitted, stop)?;
-        grade.path = path;
+        grade.move_to(path);
         self.options.credit.apply(&mut grade);
         self.options.feedback.apply(&mut grade);
         Ok(grade)
@@ -292,7 +290,7 @@ impl Grader {
         if needed.is_empty() {
             return Ok(Vec::new());
         }
-        let externs = self.crates.wait(needed, stop, &|_| {})?;
+        let externs = self.crates.wait(needed, stop, &*self.on_crates.0)?;
         // What is found out now would be remembered as found out with the crates before.
         if externs.key != self.offered().1 {
             return Err(Error::cannot_check(

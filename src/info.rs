@@ -139,14 +139,14 @@ impl Reader<'_, '_> {
         for value in &former {
             self.check_name("former", value);
         }
-        let tests_editable = self
-            .own(section.string("tests"))
-            .is_some_and(|tests| self.tests(&tests));
+        let tests_editable = self.own(section.string("tests")).is_some_and(|it| {
+            self.says("tests", &it, "editable", "the task lies inside the tests")
+        });
         let deadline = self.own(section.integer("timeout_seconds", 1, 600));
         let worth = self.worth(section);
-        let loopback = self
-            .own(section.string("network"))
-            .is_some_and(|network| self.network(&network));
+        let loopback = self.own(section.string("network")).is_some_and(|it| {
+            self.says("network", &it, "loopback", "its tests talk over 127.0.0.1")
+        });
         let mut hints: Vec<Hint> = section
             .string("hint")
             .filter(|hint| !hint.value.trim().is_empty())
@@ -238,16 +238,17 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn tests(&self, tests: &Located<String>) -> bool {
-        if tests.value != "editable" {
+    /// Whether the one word stands there that a key knows, which is for exercises whose tests are so.
+    fn says(&self, key: &str, found: &Located<String>, word: &str, when: &str) -> bool {
+        if found.value != word {
             self.document.report(
-                tests.offset,
-                Problem::new(format!("`tests` is `{}`", tests.value)).help(
-                    "write \"editable\" when the task lies inside the tests, or leave the key out",
-                ),
+                found.offset,
+                Problem::new(format!("`{key}` is `{}`", found.value)).help(format!(
+                    "write \"{word}\" when {when}, or leave the key out"
+                )),
             );
         }
-        tests.value == "editable"
+        found.value == word
     }
 
     fn worth(&mut self, section: &Section<'_, '_>) -> Worth {
@@ -264,22 +265,18 @@ impl Reader<'_, '_> {
             }
             (Some(points), None) => Worth::Points(points),
             (None, Some(tests)) => {
-                Worth::Tests(tests.integers(0, MAX_POINTS).into_iter().collect())
+                let points = tests.integers(0, MAX_POINTS);
+                if tests.is_empty() {
+                    self.document.report(
+                        tests.offset,
+                        Problem::new("`test_points` names no test")
+                            .help("as in `test_points = { a_test = 2 }`; tests it does not name earn none"),
+                    );
+                }
+                Worth::Tests(points.into_iter().collect())
             }
             (None, None) => Worth::default(),
         }
-    }
-
-    fn network(&self, network: &Located<String>) -> bool {
-        if network.value != "loopback" {
-            self.document.report(
-                network.offset,
-                Problem::new(format!("`network` is `{}`", network.value)).help(
-                    "write \"loopback\" when its tests talk over 127.0.0.1, or leave the key out",
-                ),
-            );
-        }
-        network.value == "loopback"
     }
 
     fn hint(&self, section: &Section<'_, '_>) -> Option<Hint> {
@@ -482,6 +479,95 @@ text = "think"
             "`difficulty` is 7, but must be a whole number from 1 to 5\n  --> info.toml:11:14",
         ] {
             assert!(found.contains(expected), "{expected}\nis not in\n{found}");
+        }
+    }
+
+    /// A workbook of one exercise with these lines.
+    fn with(lines: &str) -> String {
+        format!("format_version = 1\n[[exercises]]\nname = \"a\"\n{lines}\n")
+    }
+
+    #[test]
+    fn an_exercise_says_what_it_is_worth_and_how_it_is_graded() {
+        for (lines, expected) in [
+            ("", Worth::PointPerTest),
+            ("points = 0", Worth::Points(0)),
+            ("points = 12", Worth::Points(12)),
+            (
+                "test_points = { works = 3, fails = 0 }",
+                Worth::Tests([("works".to_owned(), 3), ("fails".to_owned(), 0)].into()),
+            ),
+            (
+                "[exercises.test_points]\nworks = 1",
+                Worth::Tests([("works".to_owned(), 1)].into()),
+            ),
+        ] {
+            let course = parse(&with(lines)).expect(lines);
+            assert_eq!(course.exercises[0].worth, expected, "{lines}");
+            assert!(!course.exercises[0].loopback && !course.exercises[0].tests_editable);
+            let format = if lines.is_empty() {
+                Format::Rustlings
+            } else {
+                Format::Workbook
+            };
+            assert_eq!(course.format, format, "{lines}");
+        }
+        let lines = "network = \"loopback\"\ntests = \"editable\"";
+        let course = parse(&with(lines)).expect("both are known");
+        assert!(course.exercises[0].loopback && course.exercises[0].tests_editable);
+    }
+
+    #[test]
+    fn what_cannot_be_graded_by_is_reported_where_it_stands() {
+        for (lines, expected) in [
+            (
+                "points = -1",
+                "`points` is -1, but must be a whole number from 0 to 1000000\n  --> info.toml:4:10",
+            ),
+            (
+                "points = 2.5",
+                "`points` is a float, but must be a whole number\n  --> info.toml:4:10",
+            ),
+            ("points = \"ten\"", "`points` is a string"),
+            (
+                "points = 1000001",
+                "from 0 to 1000000\n  --> info.toml:4:10",
+            ),
+            ("test_points = 3", "`test_points` is a whole number"),
+            (
+                "test_points = { works = -2 }",
+                "`works` is -2, but must be a whole number from 0 to 1000000\n  --> info.toml:4:25",
+            ),
+            ("test_points = { works = true }", "`works` is a boolean"),
+            (
+                "test_points = {}",
+                "`test_points` names no test\n  --> info.toml:4:15",
+            ),
+            (
+                "points = 3\ntest_points = { works = 2 }",
+                "both `points` and `test_points` are given\n  --> info.toml:5:15\n   = help: leave `points` out",
+            ),
+            (
+                "network = \"all\"",
+                "`network` is `all`\n  --> info.toml:4:11\n   = help: write \"loopback\"",
+            ),
+            ("network = true", "`network` is a boolean"),
+            (
+                "tests = \"hidden\"",
+                "`tests` is `hidden`\n  --> info.toml:4:9\n   = help: write \"editable\"",
+            ),
+            (
+                "point = 3",
+                "unknown key `point`\n  --> info.toml:4:1\n   = help: did you mean `points`?",
+            ),
+            (
+                "test_point = { works = 3 }",
+                "help: did you mean `test_points`?",
+            ),
+        ] {
+            let found = problems(&with(lines));
+            assert!(found.contains(expected), "{expected}\nis not in\n{found}");
+            assert_eq!(found.matches("--> ").count(), 1, "{found}");
         }
     }
 

@@ -302,6 +302,11 @@ impl<'t, 'a> Section<'t, 'a> {
         values.collect()
     }
 
+    /// Whether there is no key in it.
+    pub fn is_empty(&self) -> bool {
+        self.table.is_empty()
+    }
+
     /// A string or a table.
     pub fn string_or_section(&self, key: &'static str) -> Option<StringOrSection<'t, 'a>> {
         self.get(key)

@@ -57,9 +57,9 @@ pub struct GradeArgs {
     /// Grade a part of the class only: `hash:1/4`, `slice:1/4`, or `auto` to ask the CI which part this job is
     #[arg(long, value_name = "PART")]
     pub partition: Option<String>,
-    /// Report only submissions in which a file changed since it was graded last
-    #[arg(long)]
-    pub only_changed: bool,
+    /// Report only submissions that are not as they were in this earlier report (of `--format jsonl=FILE`)
+    #[arg(long, value_name = "REPORT.jsonl")]
+    pub only_changed: Option<PathBuf>,
     /// Use nothing that was found before
     #[arg(long)]
     pub afresh: bool,

@@ -20,8 +20,6 @@ use std::path::{Path, PathBuf};
 pub(super) struct Settings {
     /// Whether it is about a class, even one of a single submission.
     pub(super) is_class: bool,
-    /// Where the submissions lie, seen from the root of the repository; empty for the root.
-    pub(super) root: String,
     /// Whether lines of JSON are written to their file as they come, so that they are there when the process is killed.
     /// Otherwise every file is in its place only when it is whole.
     pub(super) grows: bool,
@@ -79,7 +77,7 @@ impl Exports {
                 }
                 Some(file) => Target::Draft(file.clone(), Draft::begin(file)?),
             };
-            let exporter = exporter(*format, file.is_none(), settings, terminal);
+            let exporter = exporter(*format, file.is_none(), terminal);
             let mut add = |exporter, target| {
                 sinks.push(Sink {
                     format: *format,
@@ -255,12 +253,7 @@ fn check(wanted: &[Wanted], settings: &Settings) -> Result<(), Problem> {
     Ok(())
 }
 
-fn exporter(
-    format: Format,
-    on_stdout: bool,
-    settings: &Settings,
-    terminal: Terminal,
-) -> Box<dyn Exporter> {
+fn exporter(format: Format, on_stdout: bool, terminal: Terminal) -> Box<dyn Exporter> {
     match format {
         Format::Text if on_stdout => {
             Box::new(Text::new(Box::new(move |lines| terminal.written(lines))))
@@ -268,7 +261,7 @@ fn exporter(
         Format::Text => Box::new(Text::plain()),
         Format::Jsonl => Box::new(Jsonl),
         Format::Junit => Box::new(Junit::new()),
-        Format::Github => Box::new(Annotations::new(&token(), &settings.root)),
+        Format::Github => Box::new(Annotations::new(&token())),
         Format::Classroom50 => Box::new(Classroom50::new(classroom())),
         Format::Gradescope => Box::new(Gradescope),
         Format::Exercism => Box::new(Exercism),

@@ -1,14 +1,16 @@
 //! `workbook grade`: grades submissions with the workbook's own tests, and writes the reports.
 
 use super::check::{jobs, progress_bar};
+
 use super::context::{Context, ensure_course};
 use super::exports::{Exports, Settings};
 use crate::cli::GradeArgs;
 use crate::error::{Error, ExitCode, Place, Problem};
 use crate::exercise::{Course, Exercise};
 use crate::files::{self, NotSubmitted, State};
-use crate::grade::{Status, SubmissionGrade, Summary};
+use crate::grade::{Earlier, Status, Summary, told};
 use crate::grader::{Class, Grader, Options, Partition, find_submissions};
+use crate::screen::{Line, Role, building};
 use crate::terminal::Terminal;
 use crate::text::nearest;
 use std::path::{Path, PathBuf};
@@ -25,18 +27,16 @@ pub(super) fn run(
     let exercises = chosen(&course, &args.only)?;
     let all = find_submissions(&args.submissions, args.class)?;
     let partition = partition(args)?;
-    let here = partition.of(&all);
-    if here.is_empty() && partition.shard().is_none() {
+    if all.is_empty() {
         return Err(nothing("there is no submission to grade"));
     }
     let settings = Settings {
         is_class: args.class || all.len() > 1,
-        root: args
-            .submissions
-            .first()
-            .map(|path| relative(path))
-            .unwrap_or_default(),
         grows: true,
+    };
+    let earlier = match &args.only_changed {
+        Some(file) => earlier(file, args, terminal)?,
+        None => Earlier::default(),
     };
     // What cannot be written is found before anything is graded.
     let mut exports = Exports::open(&args.formats.formats, &settings, terminal)?;
@@ -53,30 +53,41 @@ pub(super) fn run(
         feedback: args.feedback(),
         afresh: args.afresh,
     };
-    let grader = Grader::new(&state, &course, &exercises, &hidden, options)?;
+    let mut grader = Grader::new(&state, &course, &exercises, &hidden, options)?;
     if grader.assignments().is_empty() {
         return Err(nothing("none of the exercises has tests to grade by"));
     }
     if args.require_sandbox {
         ensure_sandbox(&grader)?;
     }
-    let class = Class::new(&grader, &here)?;
-    let bar = progress_bar(&terminal, class.n_files(), "files");
-    let header = grader.header(
+    let bar = progress_bar(&terminal, 0, "files");
+    let crates_bar = bar.clone();
+    grader.on_crates(move |progress| crates_bar.set_message(building(progress)));
+    let mut header = grader.header(
         files::timestamp(SystemTime::now()),
         partition.shard(),
-        here.len(),
-        all.iter()
-            .map(|submission| submission.name.clone())
-            .collect(),
+        0,
+        Vec::new(),
     );
+    // All parts of a class compare it with the same report, so they agree on who is in it.
+    let all = if earlier.was_graded_as(&header) {
+        grader.changed(all, &earlier)
+    } else {
+        all
+    };
+    let here = partition.of(&all);
+    header.n_submissions = here.len();
+    header.roster = all.into_iter().map(|submission| submission.name).collect();
+    let class = Class::new(&grader, &here)?;
+    bar.set_length(class.n_files() as u64);
     exports.begin(&header)?;
     let mut summary = Summary::default();
-    let graded = class.grade(jobs(args.jobs), &stop, &|| bar.inc(1), |grade| {
+    let on_file = || {
+        bar.set_message("");
+        bar.inc(1);
+    };
+    let graded = class.grade(jobs(args.jobs), &stop, &on_file, |grade| {
         summary.add(&grade);
-        if args.only_changed && !has_news(&grade) {
-            return Ok(());
-        }
         bar.suspend(|| exports.submission(&grade))
     });
     bar.finish_and_clear();
@@ -220,25 +231,34 @@ fn ensure_sandbox(grader: &Grader) -> Result<(), Error> {
     ))
 }
 
-/// Whether any of its files was graded now, and not found as it was before.
-fn has_news(grade: &SubmissionGrade) -> bool {
-    grade.exercises.iter().any(|exercise| exercise.ms > 0)
+/// The report that submissions are compared with. It is read before any report is begun, and must not be one of them:
+/// the next time it would hold only what had changed the last time.
+fn earlier(file: &Path, args: &GradeArgs, terminal: Terminal) -> Result<Earlier, Error> {
+    let at = |path: &Path| files::absolute(path).ok();
+    let is_it = |path: &Path| path == file || at(path).is_some_and(|path| Some(path) == at(file));
+    let mut written = args.formats.formats.iter();
+    if written.any(|wanted| wanted.file.as_deref().is_some_and(is_it)) {
+        return Err(Error::usage(
+            Problem::new("the earlier report would be overwritten by the new one")
+                .at(Place::file(file))
+                .note("the new one holds only what changed")
+                .help("give the new report another name"),
+        ));
+    }
+    let name = file.display().to_string();
+    if !files::exists(file) {
+        terminal.print_error(&[Line::new(Role::Warn, "warning").with(
+            Role::Plain,
+            format!(": there is no report `{name}` yet, so that everybody counts as changed"),
+        )]);
+        return Ok(Earlier::default());
+    }
+    Earlier::read(files::lines(file)?).map_err(|fault| Error::usage(told(&name, &fault)))
 }
 
 fn nothing(what: &str) -> Error {
     Error {
         code: ExitCode::Nothing,
         problems: vec![Problem::new(what).help("`workbook grade --help` shows how to name them")],
-    }
-}
-
-/// A path as a person in the current directory writes it, with slashes; nothing for that directory itself.
-fn relative(path: &Path) -> String {
-    let text = path.display().to_string().replace('\\', "/");
-    let text = text.trim_start_matches("./").trim_end_matches('/');
-    if text == "." {
-        String::new()
-    } else {
-        text.to_owned()
     }
 }

@@ -118,7 +118,7 @@ fn suite(header: &Header, grade: &SubmissionGrade, in_full: bool) -> TestSuite {
     for exercise in &grade.exercises {
         let class = format!("{student}.{}", clean(&exercise.name));
         for case in cases(header, exercise) {
-            suite.add_test_case(test_case(&class, exercise, &case, in_full));
+            suite.add_test_case(test_case(&class, (grade, exercise), &case, in_full));
         }
     }
     suite
@@ -129,7 +129,12 @@ fn clean(name: &str) -> String {
     first_line(name, 300)
 }
 
-fn test_case(class: &str, exercise: &ExerciseGrade, case: &Case, in_full: bool) -> TestCase {
+fn test_case(
+    class: &str,
+    (submission, exercise): (&SubmissionGrade, &ExerciseGrade),
+    case: &Case,
+    in_full: bool,
+) -> TestCase {
     let mut status = match (case.kind, case.kind.status()) {
         (Kind::Pass, _) => TestCaseStatus::success(),
         (Kind::NotRun, _) => TestCaseStatus::skipped(),
@@ -153,9 +158,10 @@ fn test_case(class: &str, exercise: &ExerciseGrade, case: &Case, in_full: bool) 
     let mut test = TestCase::new(clean(&case.name), status);
     test.set_classname(class)
         .set_time(Duration::from_millis(case.ms));
-    let (file, line) = case.place.unwrap_or((&exercise.path, 0));
-    test.extra.insert("file".into(), clean(file).into());
-    if line > 0 {
+    let file = clean(&submission.file(&exercise.path));
+    test.extra.insert("file".into(), file.into());
+    // A line of the tests is in no file of the submission.
+    if let Some((_, line)) = case.place.filter(|(file, _)| *file == exercise.path) {
         test.extra.insert("line".into(), line.to_string().into());
     }
     if in_full && !case.output.is_empty() {

@@ -121,6 +121,7 @@ impl<L: Iterator<Item = io::Result<String>>> Journal<L> {
                 }
                 Record::Submission {
                     submission,
+                    dir,
                     exercises: n_exercises,
                     ms,
                 } => {
@@ -136,6 +137,7 @@ impl<L: Iterator<Item = io::Result<String>>> Journal<L> {
                     self.n_submissions += 1;
                     return Ok(Entry::Submission(SubmissionGrade {
                         name: submission,
+                        dir,
                         exercises,
                         ms,
                     }));
@@ -245,6 +247,7 @@ mod tests {
         for name in ["ada", "bob"] {
             let grade = SubmissionGrade {
                 name: name.into(),
+                dir: name.into(),
                 exercises: vec![exercise("a"), exercise("b")],
                 ms: 1,
             };

@@ -24,6 +24,9 @@ pub enum Record {
     Submission {
         /// Its name.
         submission: String,
+        /// Where it lies.
+        #[serde(default)]
+        dir: String,
         /// How many exercises there were, so that a missing line is noticed.
         exercises: usize,
         /// How long it took, in milliseconds.
@@ -49,6 +52,7 @@ impl Record {
         });
         exercises.chain(std::iter::once(Self::Submission {
             submission: grade.name.clone(),
+            dir: grade.dir.clone(),
             exercises: grade.exercises.len(),
             ms: grade.ms,
         }))
@@ -118,6 +122,7 @@ mod tests {
     fn records_survive_their_text_form() {
         let submission = SubmissionGrade {
             name: "ada".into(),
+            dir: "class/ada".into(),
             exercises: vec![grade()],
             ms: 1,
         };
@@ -141,5 +146,13 @@ mod tests {
         assert!(message.contains("version 2"), "{message}");
         assert!(Record::from_line(&line[..line.len() / 2]).is_err());
         assert!(Record::from_line("").is_err());
+    }
+
+    #[test]
+    fn a_submission_of_a_report_that_does_not_say_where_it_lies_is_read() {
+        let line = r#"{"v":1,"type":"submission","submission":"ada","exercises":0,"ms":1}"#;
+        assert!(
+            matches!(Record::from_line(line), Ok(Record::Submission { dir, .. }) if dir.is_empty())
+        );
     }
 }

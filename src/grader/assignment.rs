@@ -11,6 +11,9 @@ use crate::source::{self, TrustedTests};
 use crate::text::{nearest, sanitize, short_name};
 use std::sync::OnceLock;
 
+/// What stands before the name of a hidden test.
+const HIDDEN: &str = "hidden::";
+
 /// One exercise as every submission of it is graded.
 #[derive(Clone, Debug)]
 pub struct Assignment {
@@ -129,11 +132,24 @@ impl Assignment {
             names.push(match (is_taken, idx < n_visible) {
                 (false, _) => short,
                 (true, true) => test.path.clone(),
-                (true, false) => format!("hidden::{short}"),
+                (true, false) => hidden_name(&short),
             });
         }
-        unknown_names(exercise, &names)?;
-        let points = test_points(&exercise.worth, &names);
+        // Where a name alone would be that of no test as long as there are no hidden ones.
+        let worth_names: Vec<String> = names
+            .iter()
+            .enumerate()
+            .map(|(idx, name)| match (&exercise.worth, hidden_name(name)) {
+                (Worth::Tests(worth), hidden)
+                    if idx >= n_visible && worth.contains_key(&hidden) =>
+                {
+                    hidden
+                }
+                _ => name.clone(),
+            })
+            .collect();
+        unknown_names(exercise, &worth_names, hidden.is_some())?;
+        let points = test_points(&exercise.worth, &worth_names);
         let max_points = match exercise.worth {
             Worth::Points(points) => Points::whole(points.into()),
             _ => points.iter().copied().sum(),
@@ -275,12 +291,19 @@ fn is_same(own: Option<&str>, text: &str) -> bool {
     own.is_some_and(|own| own == text || own.replace("\r\n", "\n") == text.replace("\r\n", "\n"))
 }
 
-/// What is wrong with points for a test that there is not.
-fn unknown_names(exercise: &Exercise, names: &[String]) -> Result<(), Problem> {
+/// How `info.toml` calls a hidden test, and reports do where a visible one has its name.
+fn hidden_name(name: &str) -> String {
+    format!("{HIDDEN}{}", name.trim_start_matches(HIDDEN))
+}
+
+/// What is wrong with points for a test that there is not. Hidden ones are known only when they are given.
+fn unknown_names(exercise: &Exercise, names: &[String], has_hidden: bool) -> Result<(), Problem> {
     let Worth::Tests(worth) = &exercise.worth else {
         return Ok(());
     };
-    let Some(unknown) = worth.keys().find(|name| !names.contains(name)) else {
+    let is_unknown =
+        |name: &&String| !names.contains(name) && (has_hidden || !name.starts_with(HIDDEN));
+    let Some(unknown) = worth.keys().find(is_unknown) else {
         return Ok(());
     };
     let problem = Problem::new(format!(

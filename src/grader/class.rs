@@ -17,6 +17,8 @@ use std::time::Instant;
 pub struct Submission {
     /// The learner's name: that of the directory, safe to print.
     pub name: String,
+    /// The directory as people write it where they are, with slashes; empty for that one itself.
+    dir: String,
     /// The directory.
     root: PathBuf,
     /// The only file of it that counts, where a file was named and not a directory.
@@ -38,13 +40,14 @@ pub fn find_submissions(paths: &[PathBuf], is_class: bool) -> Result<Vec<Submiss
                     .help("name a directory of exercise files, or a file"),
             )
         };
+        let named = path;
         // `.` has no name of its own.
         let path = files::absolute(path).map_err(|_| missing())?;
         if !files::exists(&path) {
             return Err(missing());
         }
         if !is_class {
-            found.push(Submission::at(&path));
+            found.push(Submission::at(&path, named));
             continue;
         }
         if !files::is_dir(&path) {
@@ -64,7 +67,9 @@ pub fn find_submissions(paths: &[PathBuf], is_class: bool) -> Result<Vec<Submiss
             files::list_dir(&path)
                 .into_iter()
                 .filter(is_submission)
-                .map(|path| Submission::at(&path)),
+                .map(|path| {
+                    Submission::at(&path, &named.join(path.file_name().unwrap_or_default()))
+                }),
         );
     }
     found.sort_by(|a, b| a.name.cmp(&b.name));
@@ -84,22 +89,25 @@ pub fn find_submissions(paths: &[PathBuf], is_class: bool) -> Result<Vec<Submiss
 }
 
 impl Submission {
-    fn at(path: &Path) -> Self {
-        let name = |path: &Path| {
-            let name = path.file_name().unwrap_or(path.as_os_str());
-            sanitize(&name.to_string_lossy()).replace('\n', " ")
-        };
+    /// The submission at a path, which somebody named like this.
+    fn at(path: &Path, named: &Path) -> Self {
+        let name = path.file_name().unwrap_or(path.as_os_str());
+        let name = in_one_line(&name.to_string_lossy());
+        let here = files::absolute(Path::new(".")).unwrap_or_default();
+        let dir = path.strip_prefix(here).unwrap_or(named);
         if files::is_dir(path) {
             return Self {
-                name: name(path),
+                name,
+                dir: slashes(dir),
                 root: path.to_owned(),
                 only: None,
             };
         }
-        let root = path.parent().unwrap_or(path);
+        let parent = |path: &Path| path.parent().unwrap_or(path).to_owned();
         Self {
-            name: name(path),
-            root: root.to_owned(),
+            name,
+            dir: slashes(&parent(dir)),
+            root: parent(path),
             only: path.file_name().map(PathBuf::from),
         }
     }
@@ -131,15 +139,25 @@ impl Submission {
                 })
                 .collect(),
         };
-        let path = |file: &Path| sanitize(&file.display().to_string()).replace('\\', "/");
         for file in &files {
             match files::read_submitted(&self.root, file) {
                 Err(NotSubmitted::Missing) => {}
-                read => return (path(file), read),
+                read => return (slashes(file), read),
             }
         }
-        (path(&files[0]), Err(NotSubmitted::Missing))
+        (slashes(&files[0]), Err(NotSubmitted::Missing))
     }
+}
+
+/// A path as reports name it.
+fn slashes(path: &Path) -> String {
+    let text = in_one_line(&path.display().to_string()).replace('\\', "/");
+    let text = text.trim_start_matches("./").trim_end_matches('/');
+    if text == "." { "" } else { text }.to_owned()
+}
+
+fn in_one_line(text: &str) -> String {
+    sanitize(text).replace('\n', " ")
 }
 
 /// Which part of a class is graded here.
@@ -346,6 +364,7 @@ impl<'g> Class<'g> {
             started.remove(&submission);
             take(SubmissionGrade {
                 name: self.submissions[submission].name.clone(),
+                dir: self.submissions[submission].dir.clone(),
                 exercises: std::mem::take(&mut grades),
                 ms: millis(first.elapsed()),
             })
@@ -397,6 +416,7 @@ mod tests {
         let all: Vec<Submission> = (0..100)
             .map(|idx| Submission {
                 name: format!("learner-{idx:03}"),
+                dir: String::new(),
                 root: PathBuf::new(),
                 only: None,
             })

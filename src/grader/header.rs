@@ -1,7 +1,6 @@
-//! What a report says of a grading before any submission.
+//! What a report says first: what is graded, by what, and under which limits.
 
-use super::Grader;
-use super::terms::{COMPILE_TIME, EXERCISE_TIME, TEST_OUTPUT};
+use super::{COMPILE_TIME, EXERCISE_TIME, Grader, TEST_OUTPUT};
 use crate::files;
 use crate::grade::{Header, Limits, Shard};
 

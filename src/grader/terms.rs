@@ -1,6 +1,9 @@
 //! How to grade, and how long a file is tried.
 
+use super::Grader;
+use crate::crates::Progress;
 use crate::grade::{Credit, Feedback};
+use std::fmt;
 use std::time::Duration;
 
 /// How long a submitted file may be compiled.
@@ -26,6 +29,28 @@ pub struct Options {
     pub feedback: Feedback,
     /// Whether nothing that was found before is used.
     pub afresh: bool,
+}
+
+/// Whom to tell how far the crates are that exercises use.
+pub(super) struct Listener(pub(super) Box<dyn Fn(&Progress) + Send + Sync>);
+
+impl Default for Listener {
+    fn default() -> Self {
+        Self(Box::new(|_| {}))
+    }
+}
+
+impl fmt::Debug for Listener {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Listener")
+    }
+}
+
+impl Grader {
+    /// Has somebody told how far the crates are that exercises use, while they are built.
+    pub fn on_crates(&mut self, tell: impl Fn(&Progress) + Send + Sync + 'static) {
+        self.on_crates = Listener(Box::new(tell));
+    }
 }
 
 /// How long a file is tried.

@@ -7,6 +7,8 @@ mod commands;
 mod crates;
 mod exports;
 mod faults;
+#[cfg(unix)]
+mod grading;
 mod init;
 mod new;
 mod report;

@@ -1,6 +1,7 @@
 //! The rules of the house: who may import whom, which crate stands behind which door, and what the documents must name.
 
 mod documents;
+mod lines;
 mod paths;
 mod project;
 

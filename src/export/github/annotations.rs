@@ -20,8 +20,6 @@ const MAX_MESSAGE: usize = 2 << 10;
 pub struct Annotations {
     /// The word that commands begin again with; nobody may be able to guess it.
     token: String,
-    /// Where the submissions lie in the repository, so that an annotation finds its file.
-    root: String,
     log: Text,
     n_errors: usize,
     n_notices: usize,
@@ -29,12 +27,10 @@ pub struct Annotations {
 }
 
 impl Annotations {
-    /// Annotations on submissions below `root`, a directory of the repository, which is empty for its root. In a class each
-    /// submission has a directory there, with its name.
-    pub fn new(token: &str, root: &str) -> Self {
+    /// Annotations on the files of submissions, where they lie in the repository: grading began in its root.
+    pub fn new(token: &str) -> Self {
         Self {
             token: token.to_owned(),
-            root: root.trim_end_matches('/').to_owned(),
             log: Text::new(Box::new(|lines| {
                 let text = plain(lines);
                 text.lines()
@@ -73,14 +69,6 @@ impl Annotations {
         *number += 1;
         true
     }
-
-    fn file(&self, header: &Header, grade: &SubmissionGrade, file: &str) -> String {
-        let of_class = header.roster.len() > 1 || header.n_submissions > 1;
-        let name = if of_class { grade.name.as_str() } else { "" };
-        let parts = [self.root.as_str(), name, file];
-        let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-        parts.join("/")
-    }
 }
 
 impl Exporter for Annotations {
@@ -102,7 +90,7 @@ impl Exporter for Annotations {
             }
             let level = if is_notice { "notice" } else { "error" };
             let found = Found::of(exercise);
-            let file = self.file(header, grade, &found.file);
+            let file = grade.file(&exercise.path);
             write!(out, "::{level} file={}", escape::property(&file))?;
             for (name, number) in [
                 ("line", found.line),
@@ -158,9 +146,8 @@ impl Exporter for Annotations {
     }
 }
 
-/// Where an exercise failed first, and why.
+/// Where in its file an exercise failed first, and why.
 struct Found {
-    file: String,
     line: usize,
     column: usize,
     end_line: usize,
@@ -171,7 +158,6 @@ struct Found {
 impl Found {
     fn of(exercise: &ExerciseGrade) -> Self {
         let mut found = Self {
-            file: exercise.path.clone(),
             line: 0,
             column: 0,
             end_line: 0,
@@ -179,8 +165,8 @@ impl Found {
             message: exercise.kind.words().to_owned(),
         };
         let told = if is_whole(exercise) {
-            if let Some(first) = exercise.diagnostics.first().filter(|first| first.line > 0) {
-                found.file.clone_from(&first.file);
+            let first = exercise.diagnostics.first();
+            if let Some(first) = first.filter(|first| first.file == exercise.path) {
                 found.line = first.line;
                 found.end_line = first.end_line;
                 // Columns are for what stands in one line.
@@ -198,8 +184,10 @@ impl Found {
             let Some(test) = failed else {
                 return found;
             };
-            if let Some((file, line)) = &test.place {
-                found.file.clone_from(file);
+            // The tests are the workbook's, and in another file.
+            if let Some((file, line)) = &test.place
+                && *file == exercise.path
+            {
                 found.line = *line;
             }
             format!(

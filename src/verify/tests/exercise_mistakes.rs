@@ -51,6 +51,28 @@ pub(super) const MISTAKES: &[Mistake] = &[
         &[],
     ),
     (
+        "points are for a test that there is not",
+        |tiny| {
+            tiny.edit(
+                "info.toml",
+                "starts = \"test fails\"",
+                "starts = \"test fails\"\ntest_points = { adds_two_nubmers = 2 }",
+            );
+        },
+        &["info.toml:5:8: `test_points` names `adds_two_nubmers`, and `add` has no such test"],
+    ),
+    (
+        "points are for one of the tests",
+        |tiny| {
+            tiny.edit(
+                "info.toml",
+                "starts = \"test fails\"",
+                "starts = \"test fails\"\ntest_points = { adds_two_numbers = 2 }",
+            );
+        },
+        &[],
+    ),
+    (
         "the starter need not fail",
         |tiny| {
             tiny.edit(

@@ -16,6 +16,28 @@ fn an_exercise_that_uses_a_crate_is_solved() {
 }
 
 #[test]
+fn a_grading_tells_how_far_the_crates_are_and_waits_for_them() {
+    let book = book();
+    hold(&book);
+    book.write(
+        "class/ada/add.rs",
+        &format!("{}\n// Ada's.\n", book.read(ADD)),
+    );
+    let grade = ["grade", "-C", ".", "--class", "class", "--only", "add"];
+    let mut session = Session::start(&book, &grade);
+    session.await_text("0/1 files building crates");
+    let_go(&book);
+    let end = session.end();
+    assert_eq!(end.code, Some(0), "{end:#?}");
+    assert!(
+        end.screen.contains("1 of 1 submission passed everything"),
+        "{end:#?}"
+    );
+    assert!(!end.screen.contains("building"), "{end:#?}");
+    assert_eq!(n_builds(&book), 1);
+}
+
+#[test]
 fn a_crate_is_used_by_its_name_in_code_whatever_its_package_is_called() {
     let book = book();
     manifest(

@@ -15,7 +15,7 @@ fn all() -> Vec<(&'static str, Box<dyn Exporter>)> {
         ("csv", Box::new(Csv)),
         ("html", Box::new(Html::new())),
         ("summary", Box::new(StepSummary::new())),
-        ("annotations", Box::new(Annotations::new("TOKEN", ""))),
+        ("annotations", Box::new(Annotations::new("TOKEN"))),
         ("outputs", Box::new(Outputs::new("a\nstatus=pass"))),
         ("gradescope", Box::new(Gradescope)),
         (
@@ -44,7 +44,7 @@ fn nothing_commands_a_terminal() {
 #[test]
 fn only_the_grader_speaks_to_the_workflow() {
     let (header, grades) = hostile_class();
-    let text = report(&mut Annotations::new("TOKEN", ""), &header, &grades);
+    let text = report(&mut Annotations::new("TOKEN"), &header, &grades);
     let mut is_stopped = false;
     let mut n_errors = 0;
     for line in text.lines() {

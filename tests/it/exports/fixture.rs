@@ -161,6 +161,7 @@ pub fn exercise(idx: usize, kind: Kind, said: &str) -> ExerciseGrade {
 pub fn submission(name: &str, kinds: [Kind; 4], said: &str) -> SubmissionGrade {
     SubmissionGrade {
         name: name.to_owned(),
+        dir: format!("submissions/{name}"),
         exercises: (0..4).map(|idx| exercise(idx, kinds[idx], said)).collect(),
         ms: 1_000,
     }

@@ -61,10 +61,7 @@ fn formats_have_not_changed() {
         golden("class.xml", &of_class(&mut Junit::new())),
         golden("class.csv", &of_class(&mut Csv)),
         golden("class.md", &of_class(&mut StepSummary::new())),
-        golden(
-            "class.log",
-            &of_class(&mut Annotations::new("TOKEN", "submissions")),
-        ),
+        golden("class.log", &of_class(&mut Annotations::new("TOKEN"))),
         golden(
             "class.outputs",
             &of_class(&mut Outputs::new("out/class.jsonl")),
@@ -248,10 +245,7 @@ fn an_unfinished_grading_is_told_where_people_read() {
     let exporters: [(Box<dyn Exporter>, &str); 4] = [
         (Box::new(Text::plain()), "1 of 6 submissions graded"),
         (Box::new(StepSummary::new()), "1 of 6 submissions graded"),
-        (
-            Box::new(Annotations::new("T", "")),
-            "1 of 6 submissions graded",
-        ),
+        (Box::new(Annotations::new("T")), "1 of 6 submissions graded"),
         (Box::new(Outputs::new("")), "status=error"),
     ];
     for (mut exporter, part) in exporters {

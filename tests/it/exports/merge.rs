@@ -342,7 +342,7 @@ fn github_gets_annotations_a_summary_and_outputs() {
         ],
     );
     said.exits(3)
-        .says("::error file=bob/exercises/02_data/rate_limiter.rs,line=41");
+        .says("::error file=submissions/bob/exercises/02_data/rate_limiter.rs,line=41");
     let tokens: Vec<&str> = said
         .stdout
         .lines()

@@ -1,0 +1,41 @@
+//! `workbook grade` as an instructor uses it: whole classes, interrupted and taken up again, what changed since, and what is
+//! shown meanwhile.
+
+mod action;
+mod class;
+mod news;
+mod whole;
+
+use crate::said::Said;
+use crate::support::book::program;
+use class::Desk;
+use serde_json::Value;
+
+impl Desk {
+    /// `workbook grade` in this directory, by the course that the program brings along.
+    fn grade(&self, args: &[&str]) -> Said {
+        self.said(&[&["grade"], args].concat())
+    }
+
+    fn said(&self, args: &[&str]) -> Said {
+        let mut command = program();
+        command
+            .env("XDG_CACHE_HOME", self.path("cache"))
+            .current_dir(self.path(""))
+            .args(args);
+        Said::by(&mut command)
+    }
+
+    /// The records of a report.
+    fn records(&self, name: &str) -> Vec<Value> {
+        let text = self.read(name);
+        let lines = text.lines().map(serde_json::from_str);
+        lines.map(|line| line.expect("a line is JSON")).collect()
+    }
+}
+
+/// The records of this type.
+fn of_type<'r>(records: &'r [Value], name: &str) -> Vec<&'r Value> {
+    let is_it = |record: &&Value| record["type"] == name;
+    records.iter().filter(is_it).collect()
+}

@@ -1,0 +1,187 @@
+//! Fifty submissions, solved, half solved, broken, hostile, unchanged and missing, in one command.
+
+use super::class::{Desk, EXERCISES, Expected};
+use super::of_type;
+use quick_junit::{Report, TestCaseStatus};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// Points are one for each test; those of a class are sums of whole numbers.
+fn number(value: &Value) -> u64 {
+    value
+        .as_u64()
+        .unwrap_or_else(|| panic!("{value} is no whole number"))
+}
+
+fn only() -> String {
+    EXERCISES.map(|(_, name)| name).join(",")
+}
+
+/// A report without what a clock says.
+fn timeless(records: &[Value]) -> Vec<Value> {
+    let mut records = records.to_vec();
+    for record in &mut records {
+        for name in ["ms", "started"] {
+            if let Some(value) = record.get_mut(name) {
+                *value = json!(0);
+            }
+        }
+        let tests = record.get_mut("tests").and_then(Value::as_array_mut);
+        for test in tests.into_iter().flatten() {
+            test["ms"] = json!(0);
+        }
+    }
+    records
+}
+
+/// The rows of a gradebook, by learner and exercise: points, maximum, status.
+fn rows(text: &str) -> BTreeMap<(String, String), (String, String, String)> {
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    reader
+        .records()
+        .map(|row| {
+            let row = row.expect("a row");
+            let cell = |idx: usize| row[idx].to_owned();
+            ((cell(0), cell(1)), (cell(2), cell(3), cell(4)))
+        })
+        .collect()
+}
+
+#[test]
+fn a_class_of_fifty_is_graded_in_one_command() {
+    let desk = Desk::new();
+    let expected = desk.write_class();
+    let only = only();
+    let said = desk.grade(&[
+        "--class",
+        "class",
+        "--only",
+        &only,
+        "--timeout",
+        "2",
+        "--format",
+        "text",
+        "--format",
+        "jsonl=class.jsonl",
+        "--format",
+        "csv=class.csv",
+        "--format",
+        "junit=class.xml",
+    ]);
+    said.exits(1).is_calm();
+
+    // Everybody is judged as expected, in the gradebook.
+    let rows = rows(&desk.read("class.csv"));
+    let surprises: Vec<String> = expected
+        .iter()
+        .filter(|(who, expected)| !expected.is(&rows[who].2))
+        .map(|(who, expected)| format!("{who:?} is {:?}, not {expected:?}", rows[who]))
+        .collect();
+    assert!(surprises.is_empty(), "{}", surprises.join("\n"));
+    assert_eq!(rows.len(), expected.len());
+
+    // The records say the same as the rows, and add up to the summary.
+    let records = desk.records("class.jsonl");
+    let exercises = of_type(&records, "exercise");
+    let mut points = 0;
+    let mut max_points = 0;
+    for exercise in &exercises {
+        let text = |name: &str| exercise[name].as_str().expect("a text").to_owned();
+        let row = &rows[&(text("submission"), text("name"))];
+        let told = [&exercise["points"], &exercise["max_points"]].map(Value::to_string);
+        assert_eq!(row, &(told[0].clone(), told[1].clone(), text("kind")));
+        points += number(&exercise["points"]);
+        max_points += number(&exercise["max_points"]);
+    }
+    let is_pass = |expected: &Expected| *expected == Expected::Is("pass");
+    let n_passed = expected.values().filter(|it| is_pass(it)).count();
+    let mut whole: BTreeMap<&str, bool> = BTreeMap::new();
+    for ((learner, _), expected) in &expected {
+        *whole.entry(learner).or_insert(true) &= is_pass(expected);
+    }
+    let n_whole = whole.values().filter(|it| **it).count();
+    assert_eq!(n_whole, 14, "those who solved everything");
+    let summary = of_type(&records, "summary")[0];
+    assert_eq!(
+        [
+            "n_submissions",
+            "n_passed",
+            "n_errors",
+            "exercises",
+            "exercises_passed",
+            "points",
+            "max_points"
+        ]
+        .map(|name| number(&summary[name])),
+        [
+            50,
+            n_whole as u64,
+            0,
+            150,
+            n_passed as u64,
+            points,
+            max_points
+        ]
+    );
+    said.says(&format!(
+        "{n_whole} of 50 submissions passed everything; {n_passed} of 150 exercises, {points} of {max_points} points"
+    ));
+    // Nothing of those who attack reaches the report as more than text, and none of them earns a point by it.
+    for learner in 35..=44 {
+        let row = &rows[&(format!("learner-{learner}"), "palindrome".to_owned())];
+        assert_eq!(row.0, "0", "learner-{learner}: {row:?}");
+    }
+
+    // JUnit: a suite for each learner, and no test lost.
+    let junit = Report::deserialize_from_str(&desk.read("class.xml")).expect("it is JUnit");
+    assert_eq!(junit.test_suites.len(), 50);
+    let cases = junit.test_suites.iter().flat_map(|suite| &suite.test_cases);
+    let n_good = cases
+        .filter(|case| matches!(case.status, TestCaseStatus::Success { .. }))
+        .count();
+    let n_tests: usize = exercises
+        .iter()
+        .filter_map(|exercise| exercise["tests"].as_array())
+        .map(|tests| tests.iter().filter(|test| test["kind"] == "pass").count())
+        .sum();
+    assert_eq!(n_good, n_tests);
+
+    // In two parts and put together it is the same, and what is known is not judged again.
+    for part in ["1", "2"] {
+        let partition = format!("hash:{part}/2");
+        let file = format!("jsonl=part-{part}.jsonl");
+        desk.grade(&[
+            "--class",
+            "class",
+            "--only",
+            &only,
+            "--timeout",
+            "2",
+            "--partition",
+            &partition,
+            "--format",
+            &file,
+        ])
+        .exits(1)
+        .is_calm();
+    }
+    desk.said(&[
+        "report",
+        "merge",
+        "part-1.jsonl",
+        "part-2.jsonl",
+        "--format",
+        "jsonl=merged.jsonl",
+        "--format",
+        "csv=merged.csv",
+    ])
+    .exits(1)
+    .is_calm();
+    assert_eq!(desk.read("merged.csv"), desk.read("class.csv"));
+    let merged = desk.records("merged.jsonl");
+    assert_eq!(timeless(&merged), timeless(&records));
+    for exercise in of_type(&merged, "exercise") {
+        let is_known = exercise["ms"] == 0 || exercise["kind"] == "timeout";
+        assert!(is_known, "judged again: {exercise:.200}");
+    }
+}
