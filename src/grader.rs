@@ -45,6 +45,7 @@ pub struct Grader {
     cache: Cache,
     options: Options,
     assignments: Vec<Assignment>,
+    left_out: Vec<String>,
     title: String,
     enforced: Enforced,
     /// What is being graded now, so that the same file is graded once.
@@ -65,7 +66,7 @@ impl Grader {
         options: Options,
     ) -> Result<Self, Error> {
         let toolchain = Toolchain::find(state.root(), &state.cache_dir())?;
-        let assignments = Assignment::all(state, course, exercises, hidden)?;
+        let (assignments, left_out) = Assignment::all(state, course, exercises, hidden)?;
         let room = Room::new(&toolchain)?;
         let uses = |of: fn(&Assignment) -> bool| assignments.iter().any(of);
         let enforced = Enforced {
@@ -79,6 +80,7 @@ impl Grader {
             toolchain,
             options,
             assignments,
+            left_out,
             title: course.title.clone(),
             enforced,
             in_hand: Mutex::default(),
@@ -89,6 +91,11 @@ impl Grader {
     /// What is to be graded in every submission, in the workbook's order.
     pub fn assignments(&self) -> &[Assignment] {
         &self.assignments
+    }
+
+    /// Names of the exercises that are not graded, since their tests are found to be the learner's task.
+    pub fn left_out(&self) -> &[String] {
+        &self.left_out
     }
 
     /// The crates that exercises may use.
