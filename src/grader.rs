@@ -50,6 +50,7 @@ pub struct Grader {
     cache: Cache,
     options: Options,
     assignments: Vec<Assignment>,
+    left_out: Vec<String>,
     title: String,
     enforced: Enforced,
     on_crates: Listener,
@@ -72,7 +73,7 @@ impl Grader {
         options: Options,
     ) -> Result<Self, Error> {
         let toolchain = Toolchain::find(state.root(), &state.cache_dir())?;
-        let assignments = Assignment::all(state, course, exercises, hidden)?;
+        let (assignments, left_out) = Assignment::all(state, course, exercises, hidden)?;
         let room = Room::new(&toolchain)?;
         let uses = |of: fn(&Assignment) -> bool| assignments.iter().any(of);
         let enforced = Enforced {
@@ -87,6 +88,7 @@ impl Grader {
             toolchain,
             options,
             assignments,
+            left_out,
             title: course.title.clone(),
             enforced,
             on_crates: Listener::default(),
@@ -104,6 +106,11 @@ impl Grader {
     /// How many files were graded; those that were found as they were before do not count.
     pub fn n_graded(&self) -> usize {
         self.n_graded.load(Ordering::Relaxed)
+    }
+
+    /// Names of the exercises that are not graded, since their tests are found to be the learner's task.
+    pub fn left_out(&self) -> &[String] {
+        &self.left_out
     }
 
     /// What is enforced around the submitted code.

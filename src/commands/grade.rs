@@ -12,7 +12,7 @@ use crate::grade::{Earlier, Status, Summary, told};
 use crate::grader::{Class, Grader, Options, Partition, find_submissions};
 use crate::screen::{Line, Role, building};
 use crate::terminal::Terminal;
-use crate::text::nearest;
+use crate::text::{count, nearest};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
 
@@ -54,6 +54,15 @@ pub(super) fn run(
         afresh: args.afresh,
     };
     let mut grader = Grader::new(&state, &course, &exercises, &hidden, options)?;
+    if !grader.left_out().is_empty() {
+        let what = format!(
+            "{} left out, since their task lies inside their tests: {}",
+            count(grader.left_out().len(), "exercise"),
+            grader.left_out().join(", ")
+        );
+        terminal
+            .print_error(&[Line::new(Role::Warn, "note").with(Role::Plain, format!(": {what}"))]);
+    }
     if grader.assignments().is_empty() {
         return Err(nothing("none of the exercises has tests to grade by"));
     }

@@ -1,13 +1,13 @@
 //! An exercise, ready to be graded: its trusted tests, what they are worth, what its text allows.
 
 use crate::error::{Error, Place, Problem};
-use crate::exercise::{Course, Exercise, Worth};
+use crate::exercise::{Course, Exercise, Format, Worth};
 use crate::files::{self, State};
 use crate::grade::{
     ExerciseGrade, ExerciseHeader, Kind, Points, TestGrade, TestHeader, test_points,
 };
 use crate::package::Package;
-use crate::source::{self, TrustedTests};
+use crate::source::{self, Source, TrustedTests};
 use crate::text::{nearest, sanitize, short_name};
 use std::sync::OnceLock;
 
@@ -47,7 +47,8 @@ pub struct Texts {
 }
 
 impl Assignment {
-    /// The exercises of a workbook that can be graded: those with tests that are not the learner's task.
+    /// The exercises of a workbook that can be graded: those with tests that are not the learner's task; and the names of
+    /// those whose tests are found to be it.
     ///
     /// # Errors
     /// What in the workbook keeps an exercise from being graded, all of it.
@@ -56,8 +57,9 @@ impl Assignment {
         course: &Course,
         exercises: &[&Exercise],
         hidden: &dyn Fn(&Exercise) -> Result<Option<String>, Error>,
-    ) -> Result<Vec<Self>, Error> {
+    ) -> Result<(Vec<Self>, Vec<String>), Error> {
         let mut assignments = Vec::new();
+        let mut left_out = Vec::new();
         let mut problems = Vec::new();
         for exercise in exercises {
             // Nobody can grade tests by themselves.
@@ -71,6 +73,10 @@ impl Assignment {
                 solution: state.trusted_solution(exercise),
                 hidden: hidden(exercise)?,
             };
+            if course.format == Format::Rustlings && has_task_in_tests(&texts) {
+                left_out.push(exercise.name.clone());
+                continue;
+            }
             match Self::new(course, exercise, texts) {
                 Ok(assignment) if assignment.header.tests.is_empty() => {}
                 Ok(assignment) => assignments.push(assignment),
@@ -78,7 +84,7 @@ impl Assignment {
             }
         }
         if problems.is_empty() {
-            Ok(assignments)
+            Ok((assignments, left_out))
         } else {
             Err(Error::workbook(problems))
         }
@@ -285,6 +291,21 @@ impl Assignment {
     pub(super) fn is_solution(&self, text: &str) -> bool {
         is_same(self.solution.as_deref(), text)
     }
+}
+
+/// Whether the solution changes the starter's tests: then they are the task, or a part of it, and with the tests of the
+/// solution in its place any file would have that part solved. The format of rustlings has no word for it; in ours an
+/// exercise says `tests = "editable"`.
+fn has_task_in_tests(texts: &Texts) -> bool {
+    let (Some(starter), Some(solution)) = (&texts.starter, &texts.solution) else {
+        return false;
+    };
+    // What is no Rust yet has its task elsewhere.
+    let (Ok(starter), Ok(solution)) = (Source::parse(starter), Source::parse(solution)) else {
+        return false;
+    };
+    // In the format of rustlings a solution is an empty stub until its exercise is solved.
+    !solution.tests.is_empty() && !starter.tampering(&solution).is_empty()
 }
 
 fn is_same(own: Option<&str>, text: &str) -> bool {

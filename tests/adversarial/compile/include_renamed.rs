@@ -1,4 +1,5 @@
 //@ what: include! by another name
+//@ needs: landlock
 //@ exercise: sums
 //@ verdict: policy compile_error
 use std::include as read;

@@ -1,4 +1,5 @@
 //@ what: the trusted tests are read
+//@ needs: landlock
 //@ exercise: sums
 //@ verdict: policy compile_error fail
 macro_rules! read { ($name:ident) => { mod leaked { $name!("sums.tests0.rs"); } } }

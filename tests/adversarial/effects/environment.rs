@@ -1,4 +1,5 @@
 //@ what: it reads secrets from the environment, its own and the grader's
+//@ needs: landlock
 //@ exercise: sums
 //@ verdict: fail
 pub fn add(_: i32, _: i32) -> i32 {

@@ -1,4 +1,5 @@
 //@ what: it lists the directories around it
+//@ needs: landlock
 //@ exercise: sums
 //@ verdict: fail
 pub fn add(_: i32, _: i32) -> i32 {

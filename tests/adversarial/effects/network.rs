@@ -1,4 +1,5 @@
 //@ what: it connects to a server on this machine
+//@ needs: seccomp
 //@ exercise: sums
 //@ verdict: fail
 pub fn add(_: i32, _: i32) -> i32 {

@@ -1,4 +1,5 @@
 //@ what: it reads its own program, for tests that are hidden
+//@ needs: landlock
 //@ exercise: sums
 //@ verdict: fail
 pub fn add(_: i32, _: i32) -> i32 {

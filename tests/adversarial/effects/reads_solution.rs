@@ -1,4 +1,5 @@
 //@ what: it reads the solution and other submissions
+//@ needs: landlock
 //@ exercise: sums
 //@ verdict: fail
 pub fn add(_: i32, _: i32) -> i32 {

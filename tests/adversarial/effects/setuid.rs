@@ -1,4 +1,5 @@
 //@ what: it becomes root by a helper
+//@ needs: seccomp
 //@ exercise: sums
 //@ verdict: fail
 pub fn add(_: i32, _: i32) -> i32 {

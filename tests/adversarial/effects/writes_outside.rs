@@ -1,4 +1,5 @@
 //@ what: it writes to the workbook, the home and the reports
+//@ needs: landlock
 //@ exercise: sums
 //@ verdict: fail
 pub fn add(_: i32, _: i32) -> i32 {

@@ -1,4 +1,5 @@
 //@ what: a daemon that holds the pipe
+//@ needs: seccomp
 //@ exercise: sums
 //@ verdict: fail crash
 pub fn add(_: i32, _: i32) -> i32 {

@@ -1,4 +1,5 @@
 //@ what: it writes 3 GB wherever it can
+//@ needs: landlock
 //@ exercise: sums
 //@ verdict: fail crash
 use std::io::Write as _;

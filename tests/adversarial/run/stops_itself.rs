@@ -1,4 +1,5 @@
 //@ what: it kills and stops whom it can by way of the shell
+//@ needs: seccomp
 //@ exercise: sums
 //@ verdict: fail timeout
 pub fn add(_: i32, _: i32) -> i32 {

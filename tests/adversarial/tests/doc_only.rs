@@ -1,4 +1,4 @@
 //@ what: nothing but documentation
 //@ exercise: sums
-//@ verdict: signature
+//@ verdict: signature compile_error
 //! All of it

@@ -1,4 +1,5 @@
 //@ what: becomes /bin/true
+//@ needs: seccomp
 //@ row: a05
 //@ exercise: sums
 //@ verdict: fail early_exit

@@ -1,4 +1,5 @@
 //@ what: its own memory is searched and written by way of /proc
+//@ needs: landlock
 //@ exercise: sums
 //@ verdict: fail
 use std::io::{Read as _, Seek as _, SeekFrom, Write as _};

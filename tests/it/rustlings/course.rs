@@ -126,18 +126,22 @@ fn solved(book: &Book) -> (BTreeSet<String>, usize) {
     (solved.collect(), rows.len())
 }
 
-#[test]
-fn the_solutions_of_the_course_are_solved_and_its_starters_are_not() {
-    let (rustlings, macros) = match fetch() {
-        Ok(dirs) => dirs,
-        Err(why) => {
-            // Past the harness, which keeps what a passing test prints.
+/// As [`fetch`]; why it is not to be had is told past the harness, which keeps what a passing test prints.
+fn fetched() -> Option<(PathBuf, PathBuf)> {
+    fetch()
+        .map_err(|why| {
             let said = format!("not tried: the course of rustlings cannot be fetched: {why}\n");
             std::io::stderr()
                 .write_all(said.as_bytes())
                 .expect("standard error can be written to");
-            return;
-        }
+        })
+        .ok()
+}
+
+#[test]
+fn the_solutions_of_the_course_are_solved_and_its_starters_are_not() {
+    let Some((rustlings, macros)) = fetched() else {
+        return;
     };
     let answers = assemble(&rustlings, &macros, "solutions");
     let before = files(answers.root());
@@ -149,4 +153,69 @@ fn the_solutions_of_the_course_are_solved_and_its_starters_are_not() {
     let (names, n) = solved(&starters);
     let skipped = ["intro1".to_owned()];
     assert_eq!((names, n), (BTreeSet::from(skipped), 94));
+}
+
+/// Graded as submissions: every solution passes, no starter does, and exercises whose task lies inside their tests are left out.
+#[cfg(unix)]
+#[test]
+fn the_solutions_of_the_course_pass_where_they_are_graded() {
+    let Some((rustlings, macros)) = fetched() else {
+        return;
+    };
+    let book = assemble(&rustlings, &macros, "exercises");
+    for from in ["solutions", "exercises"] {
+        for (path, bytes) in files(&rustlings.join(from)) {
+            let below = path
+                .strip_prefix(rustlings.join(from))
+                .expect("it is below");
+            let text = String::from_utf8(bytes).expect("the course is UTF-8");
+            let to = Path::new("class").join(from).join("exercises").join(below);
+            book.write(&to.display().to_string(), &text);
+        }
+    }
+    let args = [
+        "grade",
+        "class",
+        "--class",
+        "--afresh",
+        "--format",
+        "jsonl=report.jsonl",
+    ];
+    let said = Said::by(&mut book.command(&args));
+    said.exits(1);
+    let report = book.read("report.jsonl");
+    let mut passed: BTreeSet<String> = BTreeSet::new();
+    let mut others = Vec::new();
+    let mut starters = Vec::new();
+    for line in report.lines() {
+        let record: serde_json::Value = serde_json::from_str(line).expect("lines of JSON");
+        if record["type"] != "exercise" {
+            continue;
+        }
+        let name = record["name"].as_str().expect("a name").to_owned();
+        match (record["submission"].as_str(), record["kind"].as_str()) {
+            (Some("solutions"), Some("pass")) => drop(passed.insert(name)),
+            (Some("solutions"), _) => others.push(line.to_owned()),
+            (_, Some("pass")) => starters.push(name),
+            _ => {}
+        }
+    }
+    assert!(
+        others.is_empty(),
+        "{} are refused:\n{}",
+        others.len(),
+        others.join("\n")
+    );
+    assert!(starters.is_empty(), "starters pass: {starters:?}");
+    // Of 52 exercises with tests.
+    let left_out = said
+        .stderr
+        .split_once("inside their tests: ")
+        .map_or("", |(_, names)| names);
+    let n_left_out = left_out.split(", ").count();
+    assert_eq!(
+        (passed.len(), n_left_out),
+        (41, 11),
+        "{left_out}\n{passed:?}"
+    );
 }
