@@ -7,6 +7,7 @@ mod grade;
 mod report;
 mod similar;
 
+pub use self::similar::SimilarArgs;
 pub use author::{NewArgs, VerifyArgs};
 pub use complete::{
     Shell, VARIABLE as COMPLETION_VARIABLE, answer as completion_answer,
@@ -15,7 +16,6 @@ pub use complete::{
 pub use grade::GradeArgs;
 pub use manual::page as manual_page;
 pub use report::{FormatArgs, MergeArgs, ReportCommand, ShowArgs};
-pub use similar::SimilarArgs;
 
 use crate::editor::Wish;
 use crate::list::State;
@@ -217,7 +217,7 @@ pub enum Command {
     #[command(after_help = grade::EXAMPLES)]
     Grade(GradeArgs),
     /// Find pairs of submissions that share more than they were given: a place to look, never a verdict
-    #[command(long_about = similar::ABOUT, after_help = similar::EXAMPLES)]
+    #[command(long_about = self::similar::ABOUT, after_help = self::similar::EXAMPLES)]
     Similar(SimilarArgs),
     /// Convert the reports of gradings, or put the parts of a class together
     #[command(

@@ -129,7 +129,9 @@ fn dispatch(cli: &Cli, terminal: Terminal) -> Result<ExitCode, Error> {
         Some(Command::New(args)) => new::run(cli.directory.as_deref(), terminal, args),
         Some(Command::Verify(args)) => verify::run(&open()?, args),
         Some(Command::Grade(args)) => grade::run(terminal, cli.directory.as_deref(), args),
-        Some(Command::Similar(args)) => similar::run(terminal, cli.directory.as_deref(), args),
+        Some(Command::Similar(args)) => {
+            self::similar::run(terminal, cli.directory.as_deref(), args)
+        }
         Some(Command::Report(command)) => report::run(terminal, command),
     }
 }

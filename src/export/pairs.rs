@@ -35,7 +35,7 @@ pub fn pairs_page(similarities: &Similarities) -> String {
                         (count(similarities.exercises.len(), "exercise")) ", "
                         (count(found.n_compared, "file")) " with something of their own. Names, numbers, comments, layout and "
                         "the order of functions do not count. Left out is what the workbook gives, and what many of the class wrote. "
-                        "Told are pairs that share " (terms.at_least) " percent or more of what is the shorter one's own, and "
+                        "Told are pairs that share " (terms.at_least) " percent or more of what the shorter file has of its own, and "
                         (count(terms.min_tokens, "token")) " or more."
                     }
                     @if !found.unread.is_empty() {
@@ -113,7 +113,7 @@ fn section(similarities: &Similarities, number: usize, pair: &Pair) -> Markup {
                 @if pair.identical {
                     "The same file; " (count(pair.tokens, "token")) " of it their own."
                 } @else {
-                    (count(pair.tokens, "token")) " shared, " (pair.percent) " percent of what is the shorter one's own."
+                    (count(pair.tokens, "token")) " shared, " (pair.percent) " percent of what the shorter file has of its own."
                 }
             }
             @for passage in &pair.passages {

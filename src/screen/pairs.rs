@@ -45,7 +45,7 @@ pub fn pair_lines(similarities: &Similarities, width: usize) -> Vec<Line> {
         ));
     }
     let terms = format!(
-        "{} percent or more of the shorter one's own, and {} or more",
+        "{} percent or more of what the shorter file has of its own, and {} or more",
         terms.at_least,
         count(terms.min_tokens, "token")
     );
@@ -157,7 +157,7 @@ fn heading(similarities: &Similarities, idx: usize, pair: &Pair) -> Line {
         )
     } else {
         format!(
-            ": {} shared, {} percent of the shorter one's own",
+            ": {} shared, {} percent of what the shorter file has of its own",
             count(pair.tokens, "token"),
             pair.percent
         )

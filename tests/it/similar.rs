@@ -101,7 +101,8 @@ says who wrote first.
 
 2 submissions, 1 exercise, 2 files with something of their own. Left out is what the workbook gives
 and what many wrote.
-No two of them share 60 percent or more of the shorter one's own, and 50 tokens or more.
+No two of them share 60 percent or more of what the shorter file has of its own, and 50 tokens or
+more.
 ",
     );
 }

@@ -57,6 +57,12 @@ fn bash_completes_commands_exercises_and_cards() {
             &["sums"],
         ),
         (book.root(), &["workbook", "watch", "--no"], &["--no-edit"]),
+        (book.root(), &["workbook", "simi"], &["similar"]),
+        (
+            book.root(),
+            &["workbook", "similar", "class", "--only", "s"],
+            &["sub"],
+        ),
         (
             elsewhere.path(),
             &["workbook", "-C", &root, "hint", "a"],
