@@ -526,7 +526,7 @@ text = "think"
             ),
             (
                 "points = 2.5",
-                "`points` is a float, but must be a whole number\n  --> info.toml:4:10",
+                "`points` is a float, but must be a whole number from 0 to 1000000\n  --> info.toml:4:10",
             ),
             ("points = \"ten\"", "`points` is a string"),
             (

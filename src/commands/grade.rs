@@ -89,7 +89,7 @@ pub(super) fn run(
     header.roster = all.into_iter().map(|submission| submission.name).collect();
     let class = Class::new(&grader, &here)?;
     bar.set_length(class.n_files() as u64);
-    exports.begin(&header)?;
+    bar.suspend(|| exports.begin(&header))?;
     let mut summary = Summary::default();
     let on_file = || {
         bar.set_message("");

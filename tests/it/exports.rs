@@ -9,6 +9,8 @@ mod merge;
 mod page;
 mod schema;
 
+pub use consumers::read_by_junitparser;
+
 use workbook::export::Exporter;
 use workbook::grade::{Header, SubmissionGrade, Summary};
 

@@ -10,11 +10,16 @@ use crate::said::Said;
 use crate::support::book::program;
 use class::Desk;
 use serde_json::Value;
+use std::time::Duration;
+
+/// No class takes this long, nor a whole one.
+const PATIENCE: Duration = Duration::from_secs(3_000);
 
 impl Desk {
     /// `workbook grade` in this directory, by the course that the program brings along.
-    fn grade(&self, args: &[&str]) -> Said {
-        self.said(&[&["grade"], args].concat())
+    fn grade(&self, args: &[String]) -> Said {
+        let args: Vec<&str> = args.iter().map(String::as_str).collect();
+        self.said(&[&["grade"], &args[..]].concat())
     }
 
     fn said(&self, args: &[&str]) -> Said {
@@ -22,7 +27,8 @@ impl Desk {
         command
             .env("XDG_CACHE_HOME", self.path("cache"))
             .current_dir(self.path(""))
-            .args(args);
+            .args(args)
+            .timeout(PATIENCE);
         Said::by(&mut command)
     }
 

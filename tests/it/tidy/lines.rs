@@ -5,6 +5,7 @@ use super::project::{assert_none, files, read};
 use assert_cmd::Command;
 use serde_json::Value;
 use std::ffi::OsString;
+use std::path::Path;
 use workbook::cli;
 
 /// What stands where a reader's own name comes is no name of ours, and parses all the same.
@@ -18,14 +19,18 @@ struct Said {
     is_span: bool,
 }
 
+fn has_ending(path: &str, ending: &str) -> bool {
+    Path::new(path).extension().is_some_and(|it| it == ending)
+}
+
 fn markdown() -> Vec<String> {
-    let is_document = |path: &String| path.ends_with(".md") && !path.starts_with("concepts/");
+    let is_document = |path: &String| has_ending(path, "md") && !path.starts_with("concepts/");
     files("").into_iter().filter(is_document).collect()
 }
 
 /// The files that the runners of GitHub read.
 fn yaml() -> Vec<String> {
-    let is_yaml = |path: &String| path.ends_with(".yml");
+    let is_yaml = |path: &String| has_ending(path, "yml");
     let found: Vec<String> = files("").into_iter().filter(is_yaml).collect();
     assert!(found.len() > 3, "{found:?}");
     found
@@ -76,6 +81,8 @@ fn in_markdown(path: &str, text: &str) -> Vec<Said> {
                 .trim()
                 .trim_start_matches("$ ")
                 .trim_start_matches("- ")
+                .trim_start_matches("sh '")
+                .trim_end_matches('\'')
                 .to_owned();
             // What is in brackets may be left out: those are lines to read, not to type.
             if line.starts_with("workbook ") && !line.contains(['[', '…']) && !line.contains("...")
