@@ -4,6 +4,7 @@ mod author;
 mod complete;
 mod manual;
 mod grade;
+mod parse;
 mod report;
 mod similar;
 
@@ -15,13 +16,13 @@ pub use complete::{
 };
 pub use grade::GradeArgs;
 pub use manual::page as manual_page;
+pub use parse::{Instead, parse};
 pub use report::{FormatArgs, MergeArgs, ReportCommand, ShowArgs};
 
 use crate::editor::Wish;
 use crate::list::State;
 use crate::terminal::ColorChoice;
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use std::ffi::OsString;
 use std::path::PathBuf;
 
 const EXAMPLES: &str = "\
@@ -368,30 +369,6 @@ impl Cli {
             Color::Never => ColorChoice::Never,
         }
     }
-}
-
-/// What the command line asks for instead of a command: help, the version, or a complaint.
-#[derive(Debug)]
-pub struct Instead {
-    /// The text, with colors if they are wanted.
-    pub text: String,
-    /// Whether it is a complaint.
-    pub is_error: bool,
-}
-
-/// Reads the command line; `color` says whether a complaint or a help text may be colored.
-///
-/// # Errors
-/// Help or the version was asked for, or the arguments are wrong.
-pub fn parse(args: impl IntoIterator<Item = OsString>, color: bool) -> Result<Cli, Instead> {
-    Cli::try_parse_from(args).map_err(|error| Instead {
-        text: if color {
-            error.render().ansi().to_string()
-        } else {
-            error.render().to_string()
-        },
-        is_error: error.use_stderr(),
-    })
 }
 
 #[cfg(test)]

@@ -94,12 +94,13 @@ pub enum When {
 }
 
 impl When {
-    /// Whether the verdict shows this failure.
+    /// Whether the verdict shows this failure. A test that met a `todo!()` did not fail like that.
     pub fn fits(&self, verdict: &Verdict) -> bool {
         match self {
+            // Where nothing is written yet, nothing went wrong: the ladder begins at the beginning.
             Self::Test(name) => verdict
                 .first_failure()
-                .is_some_and(|test| text::short_name(&test.name) == name),
+                .is_some_and(|test| !test.is_to_do() && text::short_name(&test.name) == name),
             Self::Error(code) => verdict
                 .errors()
                 .any(|error| error.code.as_ref() == Some(code)),

@@ -33,7 +33,7 @@ pub use doctor::{Subject, doctor_lines};
 pub use failure::{elsewhere, happened, in_short};
 pub use footer::building;
 pub use hits::hit_lines;
-pub use line::{Line, Link, Role, Span, clip, shorten, tagged, width_of, wrap};
+pub use line::{Line, Link, Role, Span, clip, key_table, shorten, tagged, width_of, wrap};
 pub use list::list_table;
 pub use page::{hint_page, markdown_lines, page_lines, way_to_solution};
 pub use pairs::pair_lines;

@@ -222,6 +222,29 @@ pub fn wrap(lines: Vec<Line>, width: usize) -> Vec<Line> {
     wrapped
 }
 
+/// Keys, and what each does: in two columns, the second of which keeps its edge where it takes several lines and the
+/// first leaves it half of the width.
+pub fn key_table(keys: &[(&str, &str)], first_column: usize, width: usize) -> Vec<Line> {
+    let indent = first_column + 2;
+    let room = if indent <= width / 2 {
+        width - indent
+    } else {
+        usize::MAX
+    };
+    let mut lines = Vec::with_capacity(keys.len());
+    for (key, what) in keys {
+        let mut key = Some(key);
+        for part in wrap(vec![Line::plain(*what)], room) {
+            lines.push(match key.take() {
+                Some(key) => Line::new(Role::Key, format!("  {key:<first_column$}"))
+                    .with(Role::Plain, part.text()),
+                None => part.indented(indent),
+            });
+        }
+    }
+    lines
+}
+
 fn break_line(line: &Line, width: usize, wrapped: &mut Vec<Line>) {
     let chars: Vec<(&Span, char)> = line
         .spans
@@ -289,6 +312,20 @@ mod tests {
             .with(Role::Fail, "c")
             .with(Role::Plain, "");
         assert_eq!(tagged(&[line, Line::empty()]), "a <fail>bc</fail>\n\n");
+    }
+
+    #[test]
+    fn what_a_key_does_keeps_its_column() {
+        let keys = [("a", "all again"), ("Esc", "back")];
+        for (width, expected) in [
+            (40, vec!["  a    all again", "  Esc  back"]),
+            (14, vec!["  a    all", "       again", "  Esc  back"]),
+            (13, vec!["  a    all again", "  Esc  back"]),
+        ] {
+            let lines = key_table(&keys, 5, width);
+            let texts: Vec<String> = lines.iter().map(Line::text).collect();
+            assert_eq!(texts, expected, "{width}");
+        }
     }
 
     #[test]

@@ -190,13 +190,22 @@ fn failing_tests(verdict: &Verdict, quoted: &Quoted, detail: &Detail, lines: &mu
         ),
     };
     let head = Line::new(Role::Fail, "✗ ").with(Role::Strong, what);
-    let columns = width_of(&head.text()) + width_of(&score);
-    let score = match score.as_str() {
-        "" => score,
-        _ if columns > detail.width => format!("   {n_passed} of {n_tests}"),
-        _ => score,
+    let width = width_of(&head.text());
+    let brief = match score.as_str() {
+        "" => String::new(),
+        _ => format!("   {n_passed} of {n_tests}"),
     };
-    lines.push(head.with(Role::Dim, score));
+    if width + width_of(&score) <= detail.width {
+        lines.push(head.with(Role::Dim, score));
+    } else if width + width_of(&brief) > detail.width && width <= detail.width {
+        // Its own line keeps the numbers together.
+        lines.extend([
+            head,
+            Line::new(Role::Dim, format!("  {}", score.trim_start())),
+        ]);
+    } else {
+        lines.push(head.with(Role::Dim, brief));
+    }
     for (idx, test) in std::iter::once(&first).chain(&in_full).enumerate() {
         if idx > 0 {
             lines.push(Line::new(Role::Fail, "✗ ").with(Role::Strong, sentence(&test.name)));

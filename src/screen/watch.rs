@@ -6,8 +6,8 @@ use super::output::output_lines;
 use super::reference::reference_lines;
 use super::verdict::detailed_lines;
 use super::{
-    Around, Detail, Line, Link, Role, browser, clip, hint_page, markdown_lines, page_lines,
-    problem_lines, reader_frame, width_of, wrap,
+    Around, Detail, Line, Link, Role, browser, clip, hint_page, key_table, markdown_lines,
+    page_lines, problem_lines, reader_frame, width_of, wrap,
 };
 use crate::text::count;
 use crate::watch::{Address, Reader, Seen, View, Watch};
@@ -275,7 +275,7 @@ fn body(watch: &Watch, detail: &Detail) -> Vec<Line> {
             hint_page(exercise, &revealed, Some(n_left), width)
         }
         View::List => browser::table(watch),
-        View::ListHelp => browser::help(),
+        View::ListHelp => browser::help(width),
         View::Reader(reader) => page_lines(&reader.top().page, width),
         View::Reference(text) => {
             let mine = watch.known().map_or("", |checked| &checked.text);
@@ -285,7 +285,7 @@ fn body(watch: &Watch, detail: &Detail) -> Vec<Line> {
             .known()
             .map(|checked| output_lines(&checked.verdict))
             .unwrap_or_default(),
-        View::Help => help(),
+        View::Help => help(width),
         View::ConfirmReset => vec![
             Line::new(
                 Role::Strong,
@@ -339,7 +339,7 @@ fn what_now(watch: &Watch) -> Vec<Line> {
     lines
 }
 
-fn help() -> Vec<Line> {
+fn help(width: usize) -> Vec<Line> {
     let keys = [
         (
             "n",
@@ -369,11 +369,7 @@ fn help() -> Vec<Line> {
         ("q Esc", "close what is open; `q` on the main screen quits"),
     ];
     let mut lines = vec![Line::new(Role::Heading, "Keys"), Line::empty()];
-    lines.extend(
-        keys.iter().map(|(key, what)| {
-            Line::new(Role::Key, format!("  {key:<13}")).with(Role::Plain, *what)
-        }),
-    );
+    lines.extend(key_table(&keys, 13, width));
     lines.push(Line::empty());
     lines.push(Line::plain(
         "Save the file in any editor: it is compiled and tested at once.",

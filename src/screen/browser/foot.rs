@@ -2,7 +2,7 @@
 
 use super::title_of;
 use crate::exercise::Exercise;
-use crate::screen::{Line, Role, clip};
+use crate::screen::{Line, Role, key_table, shorten};
 use crate::text::count;
 use crate::watch::{ListRow, Mode, Watch};
 
@@ -62,7 +62,7 @@ pub(in crate::screen) fn details(watch: &Watch, width: usize) -> Vec<Line> {
         }
         None => Line::empty(),
     };
-    vec![clip(line, width)]
+    vec![shorten(line, width)]
 }
 
 fn about(exercise: &Exercise) -> Line {
@@ -97,13 +97,9 @@ pub(in crate::screen) fn keys(mode: &Mode) -> &'static [(&'static str, &'static 
 }
 
 /// What the keys do.
-pub(in crate::screen) fn help() -> Vec<Line> {
+pub(in crate::screen) fn help(width: usize) -> Vec<Line> {
     let mut lines = vec![Line::new(Role::Heading, "Keys of the list"), Line::empty()];
-    lines.extend(
-        KEYS.iter().map(|(key, what)| {
-            Line::new(Role::Key, format!("  {key:<11}")).with(Role::Plain, *what)
-        }),
-    );
+    lines.extend(key_table(&KEYS, 11, width));
     lines.push(Line::empty());
     lines.push(
         Line::new(Role::Key, "*")

@@ -1,6 +1,8 @@
 //! What `h` gives, and in which order.
 
 use super::*;
+use crate::exercise::When;
+use crate::verdict::{Panic, TestResult, TestVerdict};
 
 fn refused_with(code: &str) -> Session {
     let mut session = Session::begun();
@@ -49,11 +51,39 @@ fn an_explanation_that_was_read_or_cannot_be_had_stands_in_no_hints_way() {
 fn a_hint_for_this_very_error_comes_first() {
     let mut session = refused_with("E0382");
     let mut course = (*session.watch.course).clone();
-    course.exercises[0].hints[1].when = Some(crate::exercise::When::Error("E0382".to_owned()));
+    course.exercises[0].hints[1].when = Some(When::Error("E0382".to_owned()));
     session.watch.course = Arc::new(course);
     assert_eq!(session.key('h'), hint(1));
     assert_eq!(session.key('h'), [Effect::Open(explanation("E0382"))]);
     assert_eq!(session.key('h'), hint(0));
+}
+
+#[test]
+fn a_hint_for_a_test_waits_until_something_is_written() {
+    for (message, first) in [("not yet implemented", 0), ("it is empty", 1)] {
+        let mut failing = checked(2, Outcome::TestsFail);
+        failing.verdict.tests = vec![TestVerdict {
+            name: "tests::works".to_owned(),
+            result: TestResult::Failed {
+                panic: Some(Panic {
+                    thread: "tests::works".to_owned(),
+                    place: None,
+                    message: message.to_owned(),
+                    sides: None,
+                    caller: None,
+                }),
+                reason: None,
+            },
+            output: String::new(),
+        }];
+        let mut session = Session::begun();
+        let mut course = (*session.watch.course).clone();
+        course.exercises[0].hints[1].when = Some(When::Test("works".to_owned()));
+        session.watch.course = Arc::new(course);
+        let _ = session.looked(2);
+        let _ = session.now(Event::Finished(RunId(1), Ok(failing)));
+        assert_eq!(session.key('h'), hint(first), "{message}");
+    }
 }
 
 #[test]
