@@ -288,7 +288,7 @@ impl TrustedTests {
     /// The submitted text with the tests in it. `modules` and `pins` are the paths of the files of [`Self::modules`] and
     /// [`Self::signatures`], relative to the directory of the submitted file.
     pub fn compose(&self, submitted: &str, modules: &[String], pins: Option<&str>) -> String {
-        let text = without_denials(self.switched(normalized(submitted)));
+        let text = without_denials(&self.switched(normalized(submitted)));
         let mut line = String::new();
         let put_in = |path: &str, name: &str| {
             format!("#[path = {path:?}] #[allow(warnings, clippy::all)] pub mod {name}; ")

@@ -83,9 +83,9 @@ pub(in super::super) fn normalized(text: &str) -> String {
 }
 
 /// The text without what it denies or forbids itself as a whole: that would hold for the tests too, which are not its own.
-pub(super) fn without_denials(text: String) -> String {
+pub(super) fn without_denials(text: &str) -> String {
     let mut edits = Edits::default();
-    for three in inner_attributes(&text) {
+    for three in inner_attributes(text) {
         if let [hash, _, TokenTree::Group(group)] = &three[..]
             && let Some(TokenTree::Ident(name)) = group.stream().into_iter().next()
             && (name == "deny" || name == "forbid")
@@ -94,7 +94,7 @@ pub(super) fn without_denials(text: String) -> String {
         }
     }
     let all = 0..text.len();
-    edits.apply(&text, all)
+    edits.apply(text, all)
 }
 
 /// The three tokens of each attribute that a text begins with, documentation included.

@@ -61,7 +61,7 @@ impl Pins {
                 .is_some_and(|(owner, name)| super::plain::is_plain(submitted, owner, name));
             if !is_needless {
                 // Each in a scope of its own, so that all may be called alike.
-                text.push_str(&format!("const _: () = {{ {} }};\n", pin.code));
+                text.extend(["const _: () = { ", &pin.code, " };\n"]);
             }
         }
         text

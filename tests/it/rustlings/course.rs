@@ -174,6 +174,8 @@ fn the_solutions_of_the_course_pass_where_they_are_graded() {
         }
     }
     let args = [
+        "-C",
+        ".",
         "grade",
         "class",
         "--class",
