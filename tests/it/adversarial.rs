@@ -235,10 +235,11 @@ fn every_attack_gets_its_verdict_and_harms_nothing() {
         "temporary files are left"
     );
     for row in skipped {
-        eprintln!(
-            "skipped, for this machine lacks {:?}: {}",
-            row.needs, row.name
-        );
+        let (needs, name) = (row.needs, row.name);
+        #[allow(clippy::print_stderr)]
+        {
+            eprintln!("skipped, for this machine lacks {needs:?}: {name}");
+        }
     }
 }
 

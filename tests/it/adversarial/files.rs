@@ -137,7 +137,7 @@ const LINES: &[Line] = &[
         |dir| write(dir, b"// \xff\n"),
     ),
     ("utf16", "UTF-16", "unreadable", "UTF-16", |dir| {
-        write(dir, b"\xff\xfef\0n\0")
+        write(dir, b"\xff\xfef\0n\0");
     }),
     (
         "nul",
