@@ -533,7 +533,7 @@ text = "think"
                 "points = 1000001",
                 "from 0 to 1000000\n  --> info.toml:4:10",
             ),
-            ("test_points = 3", "`test_points` is a whole number"),
+            ("test_points = 3", "`test_points` is an integer"),
             (
                 "test_points = { works = -2 }",
                 "`works` is -2, but must be a whole number from 0 to 1000000\n  --> info.toml:4:25",
