@@ -119,13 +119,18 @@ pub(super) fn fitting_user(confinement: &Confinement, wished: User) -> io::Resul
     let paths = [
         (&confinement.read, libc::R_OK),
         (&confinement.write, libc::R_OK | libc::W_OK | libc::X_OK),
-        (&confinement.executable, libc::R_OK | libc::X_OK),
+        // A program need not be readable; one with hidden tests in it must not be.
+        (&confinement.executable, libc::X_OK),
     ];
     let paths = paths
         .into_iter()
         .flat_map(|(paths, mode)| paths.iter().map(move |path| (path, mode)))
         .map(|(path, mode)| {
-            let search = if path.is_dir() { libc::X_OK } else { 0 };
+            let search = if path.is_dir() {
+                libc::R_OK | libc::X_OK
+            } else {
+                0
+            };
             Ok((c_string(path)?, mode | search))
         })
         .collect::<io::Result<Vec<_>>>()?;

@@ -180,11 +180,16 @@ fn what_passes_at_home_passes_where_it_is_graded() {
                     .to_string_lossy()
                     .into_owned(),
             );
-            texts.extend(
-                [("right", first("right")), ("wrong", first("wrong"))]
-                    .into_iter()
-                    .filter_map(|(kind, text)| Some((kind, below.clone(), text?))),
-            );
+            // Other answers are written without tests.
+            let tests = solution
+                .find("#[cfg(test)]\nmod tests")
+                .unwrap_or(solution.len());
+            for kind in ["right", "wrong"] {
+                if let Some(answer) = first(kind) {
+                    let whole = format!("{answer}\n{}", &solution[tests..]);
+                    texts.push((kind, below.clone(), whole));
+                }
+            }
             texts.push(("solution", below.clone(), solution));
             texts.push(("starter", below, starter));
         }
