@@ -208,18 +208,16 @@ fn every_attack_gets_its_verdict_and_harms_nothing() {
             "{name} holds signs that steer a terminal"
         );
     }
-    // No learner speaks as the workflow.
-    for line in said
-        .stdout
-        .lines()
-        .filter(|line| line.starts_with("::") || line.starts_with("##["))
-    {
-        assert!(
-            !line.contains("title=pwned")
-                && !line.contains("Points 100")
-                && !line.starts_with("##["),
-            "{line}"
-        );
+    // No learner speaks as the workflow: each command is ours, and what it says of theirs is behind its second `::`.
+    for line in said.stdout.lines() {
+        assert!(!line.starts_with("##["), "{line}");
+        if let Some(command) = line.strip_prefix("::") {
+            let ours = command.split("::").next().unwrap_or_default();
+            assert!(
+                !ours.contains("pwned") && !ours.contains("Autograding complete"),
+                "{line}"
+            );
+        }
     }
     // Nothing was written, and nobody was talked to.
     let after = (

@@ -89,10 +89,19 @@ impl Names {
                         // Whatever else the submission has there stays there.
                         match layout.below(module) {
                             Some(given) => {
-                                let needed = given.iter().filter(|given| {
-                                    given.is_trait || used.all.contains(&given.name)
-                                });
-                                names.items.extend(needed.map(|given| given.name.clone()));
+                                let needed: Vec<&str> = given
+                                    .iter()
+                                    .filter(|given| {
+                                        given.is_trait || used.all.contains(&given.name)
+                                    })
+                                    .map(|given| given.name.as_str())
+                                    .collect();
+                                // From where they are made: a submission need not have them at its root.
+                                names.uses.extend(
+                                    needed
+                                        .iter()
+                                        .map(|name| format!("use crate::{module}::{name};")),
+                                );
                             }
                             None => names.uses.push(format!("use crate::{module}::*;")),
                         }
