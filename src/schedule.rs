@@ -7,11 +7,14 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError, mpsc};
+use std::sync::{Condvar, Mutex, PoisonError, mpsc};
 use std::time::{Duration, Instant};
 
 /// What took less was looked up and not done; it says nothing of how long the work takes.
 const LOOKED_UP: Duration = Duration::from_millis(10);
+
+/// How many pieces further than the one that is due somebody may be at work.
+const AHEAD: usize = 256;
 
 /// How a piece of work went the last time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,7 +85,8 @@ impl History {
 }
 
 /// Does the pieces of work that `order` names, on several threads, and hands their results to `take` from the first
-/// piece to the last.
+/// piece to the last. Where that is the order of the work as well, nobody works further ahead than [`AHEAD`]: however many
+/// pieces there are, few results wait.
 ///
 /// # Errors
 /// The first error that `take` returns; nothing new is begun after it.
@@ -93,20 +97,23 @@ pub fn in_order<T: Send, E>(
     mut take: impl FnMut(usize, T) -> Result<(), E>,
 ) -> Result<(), E> {
     let next = AtomicUsize::new(0);
+    let taken = Taken::new(order);
     let (sender, results) = mpsc::channel();
     std::thread::scope(|scope| {
         for _ in 0..n_threads.min(order.len()) {
             let sender = sender.clone();
-            let (next, work) = (&next, &work);
+            let (next, work, taken) = (&next, &work, &taken);
             scope.spawn(move || {
+                let _alarm = Alarm(taken);
                 while let Some(&idx) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    if sender.send((idx, work(idx))).is_err() {
+                    if !taken.let_begin(idx) || sender.send((idx, work(idx))).is_err() {
                         return;
                     }
                 }
             });
         }
         drop(sender);
+        let _alarm = Alarm(&taken);
         let mut waiting = BTreeMap::new();
         let mut due = 0;
         for (idx, result) in results {
@@ -114,13 +121,68 @@ pub fn in_order<T: Send, E>(
             while let Some(result) = waiting.remove(&due) {
                 if let Err(error) = take(due, result) {
                     next.store(order.len(), Ordering::Relaxed);
+                    taken.give_up();
                     return Err(error);
                 }
                 due += 1;
+                taken.up_to(due);
             }
         }
         Ok(())
     })
+}
+
+/// How many results have been taken, for those who would work too far ahead.
+struct Taken {
+    n_taken: Mutex<Option<usize>>,
+    more: Condvar,
+    /// Whether the work is begun in the order in which it is taken, so that what is due is always being done.
+    is_bounded: bool,
+}
+
+impl Taken {
+    fn new(order: &[usize]) -> Self {
+        Self {
+            n_taken: Mutex::new(Some(0)),
+            more: Condvar::new(),
+            is_bounded: order.is_sorted(),
+        }
+    }
+
+    /// Waits until a piece is near enough; whether it is still wanted.
+    fn let_begin(&self, idx: usize) -> bool {
+        let is_far = |taken: &mut Option<usize>| {
+            taken.is_some_and(|taken| self.is_bounded && idx >= taken + AHEAD)
+        };
+        let n_taken = self.n_taken.lock().unwrap_or_else(PoisonError::into_inner);
+        self.more
+            .wait_while(n_taken, is_far)
+            .unwrap_or_else(PoisonError::into_inner)
+            .is_some()
+    }
+
+    fn up_to(&self, due: usize) {
+        let mut n_taken = self.n_taken.lock().unwrap_or_else(PoisonError::into_inner);
+        *n_taken = n_taken.map(|_| due);
+        drop(n_taken);
+        self.more.notify_all();
+    }
+
+    fn give_up(&self) {
+        *self.n_taken.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        self.more.notify_all();
+    }
+}
+
+/// Sends home whoever waits for his turn when its own thread panics.
+struct Alarm<'t>(&'t Taken);
+
+impl Drop for Alarm<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.0.give_up();
+        }
+    }
 }
 
 #[cfg(test)]
@@ -144,6 +206,61 @@ mod tests {
             assert_eq!(result, Ok(()));
             assert_eq!(seen, (0..50).map(|idx| (idx, idx * 2)).collect::<Vec<_>>());
         }
+    }
+
+    #[test]
+    fn nobody_works_far_ahead_of_what_is_taken() {
+        let order: Vec<usize> = (0..10 * AHEAD).collect();
+        let (n_begun, n_taken) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        let result: Result<(), ()> = in_order(
+            4,
+            &order,
+            |idx| {
+                n_begun.fetch_add(1, Ordering::SeqCst);
+                let n_taken = n_taken.load(Ordering::SeqCst);
+                // The number taken is told after it was taken.
+                assert!(idx < n_taken + AHEAD + 1, "{idx} while {n_taken} are taken");
+            },
+            |idx, ()| {
+                n_taken.store(idx + 1, Ordering::SeqCst);
+                Ok(())
+            },
+        );
+        assert_eq!(result, Ok(()));
+        assert_eq!(n_begun.into_inner(), order.len());
+        // Another order begins wherever it wants to.
+        let backwards: Vec<usize> = order.iter().rev().copied().collect();
+        let mut n = 0;
+        let result: Result<(), ()> = in_order(
+            1,
+            &backwards,
+            |idx| idx,
+            |_, _| {
+                n += 1;
+                Ok(())
+            },
+        );
+        assert_eq!((result, n), (Ok(()), order.len()));
+        // Whoever waits for his turn is sent home by an error.
+        let result = in_order(
+            4,
+            &order,
+            |idx| idx,
+            |_, idx| if idx < 3 { Ok(()) } else { Err(idx) },
+        );
+        assert_eq!(result, Err(3));
+    }
+
+    #[test]
+    #[should_panic(expected = "a scoped thread panicked")]
+    fn a_panic_leaves_nobody_waiting() {
+        let order: Vec<usize> = (0..10 * AHEAD).collect();
+        let _ = in_order(
+            4,
+            &order,
+            |idx| assert_ne!(idx, 1),
+            |_, ()| Ok::<(), ()>(()),
+        );
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! `workbook grade`: grades submissions with the workbook's own tests, and writes the reports.
 
 use super::check::{jobs, progress_bar};
-
 use super::context::{Context, ensure_course};
 use super::exports::{Exports, Settings};
 use crate::cli::GradeArgs;
@@ -9,10 +8,11 @@ use crate::error::{Error, ExitCode, Place, Problem};
 use crate::exercise::{Course, Exercise};
 use crate::files::{self, NotSubmitted, State};
 use crate::grade::{Earlier, Status, Summary, told};
-use crate::grader::{Class, Grader, Options, Partition, find_submissions};
+use crate::grader::{Class, Grader, Options, Partition, Submission, find_submissions};
 use crate::screen::{Line, Role, building};
 use crate::terminal::Terminal;
 use crate::text::{count, nearest};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
 
@@ -24,12 +24,13 @@ pub(super) fn run(
     let started = Instant::now();
     let stop = Context::stop_on_signals();
     let (state, course) = workbook(terminal, directory)?;
-    let exercises = chosen(&course, &args.only)?;
+    let mut exercises = chosen(&course, &args.only)?;
     let all = find_submissions(&args.submissions, args.class)?;
     let partition = partition(args)?;
     if all.is_empty() {
         return Err(nothing("there is no submission to grade"));
     }
+    exercises.retain(handed_in(&exercises, &all));
     let settings = Settings {
         is_class: args.class || all.len() > 1,
         grows: true,
@@ -152,6 +153,22 @@ fn chosen<'c>(course: &'c Course, only: &[String]) -> Result<Vec<&'c Exercise>, 
         .iter()
         .filter(|exercise| named.contains(&&exercise.name))
         .collect())
+}
+
+/// Whether any of the submissions is to hold an exercise: it takes time to take the tests of one apart, and single files
+/// need few of them. All are wanted where a file belongs to none of them, which is then told.
+fn handed_in(exercises: &[&Exercise], all: &[Submission]) -> impl Fn(&&Exercise) -> bool + use<> {
+    let mut wanted = BTreeSet::new();
+    let mut is_clear = true;
+    for submission in all {
+        let held = exercises
+            .iter()
+            .filter(|exercise| submission.is_to_hold(exercise));
+        let names: Vec<&String> = held.map(|exercise| &exercise.name).collect();
+        is_clear &= !names.is_empty();
+        wanted.extend(names.into_iter().cloned());
+    }
+    move |exercise| !is_clear || wanted.contains(&exercise.name)
 }
 
 fn partition(args: &GradeArgs) -> Result<Partition, Error> {

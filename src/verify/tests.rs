@@ -293,8 +293,8 @@ fn a_file_is_formatted_by_the_settings_of_now() {
     let tiny = Tiny::new();
     assert_eq!(tiny.findings(), [""; 0]);
     let unformatted = [
-        "exercises/01_one/add.rs:5:1: the file is not formatted",
-        "solutions/01_one/add.rs:5:1: the file is not formatted",
+        "exercises/01_one/add.rs:2:1: the file is not formatted",
+        "solutions/01_one/add.rs:2:1: the file is not formatted",
     ];
     for (place, expected) in [
         ("rustfmt.toml", &unformatted[..]),

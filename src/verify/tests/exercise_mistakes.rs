@@ -337,7 +337,7 @@ pub(super) const MISTAKES: &[Mistake] = &[
         },
         &[
             "solutions/01_one/add.wrong/left.rs: the wrong answer does not compile: The tests use something that the file \
-           does not offer: unresolved import `crate::add` (E0432)",
+           does not offer: cannot find function `add` in the crate root (E0425)",
         ],
     ),
     (
