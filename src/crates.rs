@@ -6,6 +6,7 @@
 
 mod build;
 mod needs;
+mod sources;
 
 pub use needs::needed;
 
@@ -16,7 +17,8 @@ use crate::rustc::Toolchain;
 use crate::table;
 use crate::verdict::Exit;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use sources::{local_sources, workspace};
+use std::collections::BTreeMap;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -366,46 +368,4 @@ impl Shared {
             key,
         })
     }
-}
-
-/// The manifest from whose workspace another one in `dir` takes something, and where it lies: itself or the next one above
-/// that has a workspace, as cargo looks for it.
-fn workspace(text: &str, dir: &Path) -> Option<(String, PathBuf)> {
-    let (takes, is_one) = table::of_workspace(text);
-    if !takes {
-        return None;
-    }
-    if is_one {
-        return Some((text.to_owned(), dir.to_owned()));
-    }
-    dir.ancestors().skip(1).find_map(|dir| {
-        let text = files::read_text(&dir.join("Cargo.toml"), files::MAX_SOURCE_LEN).ok()?;
-        table::of_workspace(&text).1.then(|| (text, dir.to_owned()))
-    })
-}
-
-/// What the crates hold that a manifest takes from this disk, and those that they take from it: nobody raises a
-/// version when such a crate is edited.
-fn local_sources(manifest: &str, dir: &Path) -> String {
-    let mut open = table::local_crates(manifest, dir);
-    let mut prints = BTreeMap::new();
-    let mut seen = BTreeSet::new();
-    while let Some(dir) = open.pop() {
-        // One that is not there is missed by cargo.
-        let Ok(dir) = files::absolute(&dir) else {
-            continue;
-        };
-        if !seen.insert(dir.clone()) {
-            continue;
-        }
-        if let Ok(text) = files::read_text(&dir.join("Cargo.toml"), files::MAX_SOURCE_LEN) {
-            open.extend(table::local_crates(&text, &dir));
-        }
-        prints.insert(dir.display().to_string(), files::fingerprint_tree(&dir));
-    }
-    let prints: Vec<String> = prints
-        .into_iter()
-        .map(|(dir, print)| format!("{dir}\0{print}"))
-        .collect();
-    prints.join("\0")
 }

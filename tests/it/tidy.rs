@@ -51,7 +51,7 @@ const DOORS: &[Door] = &[
     door(&["clap_mangen"], &["cli/"]),
     door(&["colored"], &["terminal.rs", "terminal/"]),
     door(&["crossterm"], &["terminal.rs", "terminal/"]),
-    door(&["notify"], &["commands/watch.rs"]),
+    door(&["notify"], &["commands/watch/listener.rs"]),
     door(&["ctrlc"], &["commands/watch.rs", "commands/context.rs"]),
     door(&["indicatif"], &["commands/check.rs"]),
     door(&["cargo_metadata"], &["crates.rs", "crates/"]),

@@ -2,7 +2,7 @@
 
 use super::super::words;
 use super::{Layout, PINS, is_test_module};
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 use quote::ToTokens as _;
 use std::collections::BTreeSet;
 use syn::{File, Item, ItemMod, ItemUse, UseTree};
@@ -197,11 +197,19 @@ impl Used {
 
     fn sequence(&mut self, stream: TokenStream) {
         let mut before = None;
-        for tree in stream {
+        let mut trees = stream.into_iter().peekable();
+        while let Some(tree) = trees.next() {
             match &tree {
                 TokenTree::Ident(word) => {
                     let word = word.to_string();
-                    if !matches!(before, Some('.' | ':')) {
+                    let is_start = !matches!(before, Some('.' | ':'));
+                    // A variable of the tests may be called like a function that nobody was given.
+                    let is_used = word.starts_with(|ch: char| ch.is_uppercase())
+                        || matches!(trees.peek(), Some(TokenTree::Group(group))
+                            if group.delimiter() == Delimiter::Parenthesis)
+                        || matches!(trees.peek(), Some(TokenTree::Punct(punct))
+                            if punct.as_char() == ':' && punct.spacing() == Spacing::Joint);
+                    if is_start && is_used {
                         self.at_start.insert(word.clone());
                     }
                     self.all.insert(word);
