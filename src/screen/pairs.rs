@@ -1,6 +1,6 @@
 //! Pairs of submissions with what they share, side by side.
 
-use super::{Line, Role, clip, shorten, width_of, wrap};
+use super::{Line, Role, shorten, width_of, wrap};
 use crate::similarity::{CAUTION, Cell, Pair, Passage, Similarities};
 use crate::text::{count, sanitize};
 
@@ -55,9 +55,12 @@ pub fn pair_lines(similarities: &Similarities, width: usize) -> Vec<Line> {
     }
     lines.push(Line::plain(if found.n_pairs > found.pairs.len() {
         format!(
-            "{} share {terms}. These are the {} most telling; `--most` shows more.",
+            "{} share {terms}. The most telling come first, and {} shown; `--most` shows more.",
             count(found.n_pairs, "pair"),
-            found.pairs.len()
+            match found.pairs.len() {
+                1 => "one is".to_owned(),
+                n => format!("{n} are"),
+            }
         )
     } else {
         let verb = if found.n_pairs == 1 {
@@ -81,7 +84,7 @@ pub fn pair_lines(similarities: &Similarities, width: usize) -> Vec<Line> {
     lines
 }
 
-/// The table, as wide as it has to be: names are shortened, and what does not fit breaks off.
+/// The table, as wide as it has to be: names are shortened, and what does not fit is cut.
 fn table(similarities: &Similarities, width: usize) -> Vec<Line> {
     let pairs = &similarities.found.pairs;
     let head = [
@@ -131,7 +134,7 @@ fn table(similarities: &Similarities, width: usize) -> Vec<Line> {
                 line.push(Role::Plain, " ".repeat(room));
             }
         }
-        clip(trimmed(line), width)
+        shorten(trimmed(line), width)
     };
     let mut lines = vec![Line::new(Role::Dim, line(&head).text())];
     lines.extend(rows.iter().map(line));
@@ -210,17 +213,18 @@ fn passage_lines(
     } else {
         for (title, side) in [(titles.0, one), (titles.1, other)] {
             lines.push(shorten(title, width));
-            lines.extend(side.into_iter().flatten().map(|line| shorten(line, width)));
+            lines.extend(wrap(side.into_iter().flatten().collect(), width));
         }
     }
     let n_more = rest.len() + passage.n_more_rows;
     if n_more > 0 {
-        lines.push(Line::new(
-            Role::Dim,
-            format!(
-                "... and {}; `--html FILE` shows more",
-                count(n_more, "more row")
-            ),
+        let more = count(n_more, "more row");
+        lines.extend(wrap(
+            vec![Line::new(
+                Role::Dim,
+                format!("... and {more}; `--html FILE` shows more"),
+            )],
+            width,
         ));
     }
     lines
@@ -255,4 +259,110 @@ fn side(cells: &[Option<&Cell>], digits: usize) -> Vec<Option<Line>> {
             Some(trimmed(Line::new(Role::Dim, number).with(role, text)))
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::similarity::{Found, Lines, Terms};
+
+    fn similarities() -> Similarities {
+        let cell = |line: usize, text: &str, is_shared| {
+            Some(Cell {
+                line,
+                text: text.to_owned(),
+                is_shared,
+            })
+        };
+        let long = format!("{}{}", " ".repeat(8), "日本語".repeat(30));
+        let rows = vec![
+            (
+                cell(9, "    let first = one(two, three)?;", true),
+                cell(99, "        let a = b(c, d)?;", true),
+            ),
+            (None, cell(100, "        // a comment", false)),
+            (
+                cell(10, "\t\u{1b}[2J\u{202e}x", true),
+                cell(101, &long, true),
+            ),
+        ];
+        let passage = Passage {
+            a: Lines { first: 9, last: 10 },
+            b: Lines {
+                first: 99,
+                last: 101,
+            },
+            tokens: 60,
+            rows,
+            n_more_rows: 7,
+        };
+        let pair = Pair {
+            learners: (0, 1),
+            paths: ("a.rs".to_owned(), "01_one/a.rs".to_owned()),
+            exercise: "a".to_owned(),
+            percent: 91,
+            tokens: 60,
+            identical: false,
+            passages: vec![passage],
+        };
+        Similarities {
+            workbook: "Tiny".to_owned(),
+            learners: vec!["ada".to_owned(), "b".repeat(99)],
+            exercises: vec!["a".to_owned()],
+            terms: Terms {
+                at_least: 60,
+                min_tokens: 50,
+                most: 1,
+            },
+            found: Found {
+                n_pairs: 3,
+                n_compared: 2,
+                pairs: vec![pair],
+                unread: vec![(1, "c.rs".to_owned())],
+            },
+        }
+    }
+
+    #[test]
+    fn it_fits_into_every_width_and_commands_no_terminal() {
+        for width in [20, 40, 71, 72, 100, 250] {
+            for line in pair_lines(&similarities(), width) {
+                let text = line.text();
+                assert!(width_of(&text) <= width, "{width}: {text}");
+                assert!(!text.contains(['\u{1b}', '\u{202e}', '\t']), "{text:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn passages_stand_side_by_side_where_there_is_room() {
+        let texts = |width: usize| -> Vec<String> {
+            let lines = pair_lines(&similarities(), width);
+            let from = lines.iter().rposition(|line| line.text().is_empty());
+            let shown = &lines[from.map_or(0, |from| from + 1)..];
+            shown.iter().map(Line::text).collect()
+        };
+        assert_eq!(
+            texts(72)[1..3],
+            [
+                "  9 │ let first = one(two, three)?;   99 │ let a = b(c, d)?;",
+                "                                     100   // a comment",
+            ]
+        );
+        let narrow = texts(30);
+        assert_eq!(
+            narrow[..4],
+            [
+                "ada a.rs:9-10",
+                "  9 │ let first = one(two,",
+                "  three)?;",
+                " 10 │ \u{fffd}x",
+            ],
+            "{narrow:#?}"
+        );
+        assert!(
+            narrow.contains(&"... and 7 more rows; `--html".to_owned()),
+            "{narrow:#?}"
+        );
+    }
 }
