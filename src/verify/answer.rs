@@ -119,6 +119,7 @@ impl Verifier<'_> {
             ..terms(exercise.deadline)
         };
         let grade = self.grader.prove(assignment, &answered.text, terms, stop)?;
+        let none_hung = grade.tests.iter().all(|test| test.kind != Kind::Timeout);
         match grade.kind {
             Kind::Error => {
                 return Err(Error::cannot_check(
@@ -126,6 +127,15 @@ impl Verifier<'_> {
                         .at(Place::file(path))
                         .note(grade.message),
                 ));
+            }
+            // The compiler was stopped, and no test was tried.
+            Kind::Timeout if none_hung => {
+                answered.problems.push(
+                    Problem::new(format!("the {what} was not compiled in time"))
+                        .at(Place::file(path))
+                        .note(grade.message)
+                        .help("on a machine with much to do, try again with fewer `--jobs`"),
+                );
             }
             Kind::CompileError | Kind::Signature | Kind::Policy | Kind::Unreadable => {
                 let place = grade
