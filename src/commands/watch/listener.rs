@@ -9,9 +9,13 @@ use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 /// Where the exercises are, below the workbook.
 const EXERCISES: &str = "exercises";
+
+/// How long nothing more must happen to the workbook's own directory before it is looked at.
+const SETTLE: Duration = Duration::from_millis(50);
 
 /// Keeps the events coming; dropping it ends them.
 pub(super) struct Watching {
@@ -79,37 +83,39 @@ fn begin(context: &Context, sender: &Sender<Event>) -> notify::Result<Watching> 
     std::thread::spawn(move || {
         let known = files::fingerprint(&root.join(info::FILE));
         let mut told = known;
-        for change in changes_above {
-            match change {
-                Above::Exercises => {
-                    let Some(watcher) = weak.upgrade() else {
-                        return;
-                    };
-                    look_again(
-                        &mut watcher.lock().unwrap_or_else(PoisonError::into_inner),
-                        &root,
-                    );
-                }
-                Above::Info => {
-                    let now = files::fingerprint(&root.join(info::FILE));
-                    if now != told && now != known {
-                        let what = "info.toml has changed; what it says now is shown when you start again (`q`, then `workbook`).";
-                        let _ = sender.send(Event::Say(what.to_owned()));
-                    }
-                    told = now;
-                    continue;
-                }
+        while let Ok(change) = changes_above.recv() {
+            // Who writes a file empties it first, and who exchanges a directory takes one away: look when it is quiet.
+            let mut changes = vec![change];
+            while let Ok(change) = changes_above.recv_timeout(SETTLE) {
+                changes.push(change);
             }
-            let _ = sender.send(Event::FilesChanged);
+            if changes.contains(&Above::Exercises) {
+                let Some(watcher) = weak.upgrade() else {
+                    return;
+                };
+                look_again(
+                    &mut watcher.lock().unwrap_or_else(PoisonError::into_inner),
+                    &root,
+                );
+                let _ = sender.send(Event::FilesChanged);
+            }
+            let now = files::fingerprint(&root.join(info::FILE));
+            if now != told && now != known {
+                let what = "info.toml has changed; what it says now is shown when you start again (`q`, then `workbook`).";
+                let _ = sender.send(Event::Say(what.to_owned()));
+            }
+            told = now;
         }
     });
     Ok(Watching { _watcher: watcher })
 }
 
 /// What changed in the workbook's own directory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Above {
     /// The directory of the exercises itself came, went or was exchanged.
     Exercises,
+    /// `info.toml`.
     Info,
 }
 

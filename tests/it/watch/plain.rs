@@ -339,7 +339,7 @@ fn exercises_that_are_replaced_as_a_whole_are_seen_and_go_on_being_seen() {
         std::fs::remove_dir_all(book.path("before")).expect("it is removed");
     };
     copy(&book.read(ADD).replace("todo!()", "a - b"));
-    piped.await_line("adds");
+    piped.await_line("expected 5, actual -1");
     copy(SOLVED);
     piped.await_line(SOLVED_SAYS);
     // In the directory that is there now, a plain save.
