@@ -29,12 +29,13 @@ use crate::cache::{Cache, Ingredients, Key};
 use crate::crates::Crates;
 use crate::error::{Error, ExitCode, Problem};
 use crate::exercise::{Course, Exercise};
-use crate::files::{self, NotSubmitted, State};
+use crate::files::{self, NotSubmitted, Scratch, State};
 use crate::grade::{Enforced, ExerciseGrade, Kind, TestGrade};
 use crate::process::Stop;
 use crate::rustc::Toolchain;
 use crate::source;
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
@@ -46,6 +47,8 @@ pub struct Grader {
     crates: Crates,
     /// The crates' names and their key, as they are when the first file is graded.
     offered: OnceLock<(Vec<String>, String)>,
+    /// The library around all tests, and the directory it lies in, once it is compiled. It goes before the room does.
+    harness: Mutex<Option<(PathBuf, Scratch)>>,
     room: Room,
     cache: Cache,
     options: Options,
@@ -83,6 +86,7 @@ impl Grader {
         Ok(Self {
             crates: Crates::new(state, &toolchain),
             offered: OnceLock::new(),
+            harness: Mutex::default(),
             room,
             cache: Cache::of_grades(&state.cache_dir()),
             toolchain,
@@ -331,7 +335,8 @@ impl Grader {
         }
         let needed = self.needed(assignment, text);
         let externs = self.externs(&needed, stop)?;
-        let built = match self.build(assignment, text, &externs, stop)? {
+        let chosen = assignment.chosen(terms.only);
+        let built = match self.build(assignment, text, &chosen, &externs, stop)? {
             build::Built::Program(program) => program,
             build::Built::Refused(grade) => return Ok(*grade),
         };
@@ -343,7 +348,7 @@ impl Grader {
             );
             return Ok(assignment.unjudged(Kind::Policy, message));
         }
-        let tests = self.try_all(assignment, &built, terms, stop)?;
+        let tests = self.try_all(assignment, &built, &chosen, terms, stop)?;
         Ok(assignment.judged(tests))
     }
 }

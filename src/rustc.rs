@@ -24,6 +24,14 @@ const LIBRARY_PATH: &str = if cfg!(windows) {
     "LD_LIBRARY_PATH"
 };
 
+/// How libraries are compiled while others are: what counts is the work, and more units are more of it. Nobody optimizes
+/// across them, for which bitcode would be written.
+const LIBRARY_FLAGS: [&str; 3] = [
+    "-Cprefer-dynamic",
+    "-Ccodegen-units=1",
+    "-Cembed-bitcode=no",
+];
+
 /// What to make of one Rust file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unit {
@@ -172,8 +180,7 @@ impl Toolchain {
             .args(["--edition", package.edition.as_str()])
             .args(["--crate-name", "submission", "--crate-type", "rlib"])
             .args(["--error-format=json", "-Awarnings", "-Cdebuginfo=0"])
-            // Other files are compiled beside it: what counts is the work, and more units are more of it.
-            .args(["-Cprefer-dynamic", "-Ccodegen-units=1"]);
+            .args(LIBRARY_FLAGS);
         let program = if allows_unsafe {
             program
         } else {
@@ -187,19 +194,36 @@ impl Toolchain {
             .arg(file)
     }
 
-    /// Links the harness, `harness.rs` in `dir`, to the library of a submission.
+    /// Compiles the library around the tests of every submission, `harness.rs` in `dir`.
+    pub fn compile_harness(&self, dir: &Path, output: &Path) -> Program {
+        Program::new(&self.rustc)
+            .dir(dir)
+            .args(["--edition", EDITION])
+            .args(["--crate-name", "harness", "--crate-type", "rlib"])
+            .args(["-Awarnings", "-Cdebuginfo=0"])
+            .args(LIBRARY_FLAGS)
+            .arg("-o")
+            .arg(output)
+            .arg("harness.rs")
+    }
+
+    /// Links a program, `main.rs` in `dir`, that hands the tests in the library of a submission to the `harness`.
     pub fn link_harness(
         &self,
         dir: &Path,
+        harness: &Path,
         library: &Path,
         output: &Path,
         externs: &[String],
     ) -> Program {
-        let mut submission = OsString::from("--extern=submission=");
-        submission.push(library);
+        let names = |name: &str, library: &Path| {
+            let mut arg = OsString::from(format!("--extern={name}="));
+            arg.push(library);
+            arg
+        };
         Program::new(&self.rustc)
             .dir(dir)
-            .args(["--edition", EDITION, "--crate-name", "harness"])
+            .args(["--edition", EDITION, "--crate-name", "graded"])
             .args(["--error-format=json", "-Awarnings"])
             .args(Self::BUILD_FLAGS.iter().copied())
             // Where the crates are that the submission uses.
@@ -209,10 +233,11 @@ impl Toolchain {
                     .filter(|arg| arg.starts_with("-L"))
                     .map(OsString::from),
             )
-            .arg(submission)
+            .arg(names("harness", harness))
+            .arg(names("submission", library))
             .arg("-o")
             .arg(output)
-            .arg("harness.rs")
+            .arg("main.rs")
     }
 
     /// Runs a harness that was linked, with the standard library in `lib`.

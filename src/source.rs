@@ -6,7 +6,7 @@ mod passages;
 mod policy;
 mod without_tests;
 
-pub use composed::{HARNESS_SEPARATOR, TrustedTest, TrustedTests, harness};
+pub use composed::{HARNESS, HARNESS_SEPARATOR, TrustedTest, TrustedTests, harness};
 pub use kinship::{Given, Kinship, RUN, Span, WINDOW};
 pub use passages::{Function, Loop, LoopEnd, Passages};
 pub use policy::{Refusal, refusals, uses_unsafe};

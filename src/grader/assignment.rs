@@ -205,7 +205,16 @@ impl Assignment {
     /// The crates that the tests use, of those that one grader offers.
     pub(super) fn needed_by_tests(&self, names: &[String]) -> &[String] {
         self.crates
-            .get_or_init(|| crate::crates::needed(&self.tests.modules.concat(), names))
+            .get_or_init(|| crate::crates::needed(&self.tests.text(), names))
+    }
+
+    /// The numbers of the tests with these names; of all where there are none.
+    pub(super) fn chosen(&self, names: &[&str]) -> Vec<usize> {
+        let tests = self.header.tests.iter().enumerate();
+        tests
+            .filter(|(_, test)| names.is_empty() || names.contains(&test.name.as_str()))
+            .map(|(idx, _)| idx)
+            .collect()
     }
 
     /// The grade of a file whose tests were not run, with the reason.

@@ -11,6 +11,7 @@ use crate::source;
 use crate::text::sanitize;
 use crate::verdict::{Diagnostic, Exit, Level};
 use std::path::{Path, PathBuf};
+use std::sync::PoisonError;
 
 /// What a compiler may use.
 const COMPILE: Limits = Limits {
@@ -46,11 +47,12 @@ impl Grader {
         &self,
         assignment: &Assignment,
         text: &str,
+        chosen: &[usize],
         externs: &[String],
         stop: &Stop,
     ) -> Result<Built, Error> {
         let scratch = self.room.bench()?;
-        let sources = Sources::write(scratch.path(), assignment, text)?;
+        let sources = Sources::write(scratch.path(), assignment, text, chosen)?;
         let library = scratch.path().join("out").join("libsubmission.rlib");
         let crates = search_dirs(externs);
         let program = self.toolchain.compile_submission(
@@ -72,10 +74,15 @@ impl Grader {
             .path()
             .join("run")
             .join(format!("test{}", std::env::consts::EXE_SUFFIX));
-        let program = self
-            .toolchain
-            .link_harness(scratch.path(), &library, &executable, externs);
-        let sandbox = self.room.around_linker(scratch.path(), &crates)?;
+        let harness = self.harness(stop)?;
+        let program =
+            self.toolchain
+                .link_harness(scratch.path(), &harness, &library, &executable, externs);
+        let libraries: Vec<PathBuf> = crates
+            .into_iter()
+            .chain(harness.parent().map(Path::to_owned))
+            .collect();
+        let sandbox = self.room.around_linker(scratch.path(), &libraries)?;
         let program = Room::confined(program, sandbox, scratch.path());
         let finished = super::trial::run(&program, COMPILE, stop)?;
         if finished.exit != Exit::Code(0) {
@@ -88,6 +95,35 @@ impl Grader {
             dir: scratch.path().join("empty"),
             _scratch: scratch,
         }))
+    }
+
+    /// The library around all tests, which is compiled when the first file needs it.
+    fn harness(&self, stop: &Stop) -> Result<PathBuf, Error> {
+        let mut harness = self.harness.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((library, _)) = &*harness {
+            return Ok(library.clone());
+        }
+        let scratch = self.room.bench()?;
+        let out = scratch.path().join("out");
+        files::create_open_dir(&out)?;
+        let library = out.join("libharness.rlib");
+        files::write_new(
+            &scratch.path().join("harness.rs"),
+            source::HARNESS.as_bytes(),
+        )?;
+        let program = self.toolchain.compile_harness(scratch.path(), &library);
+        let sandbox = self.room.around_compiler(scratch.path(), &[])?;
+        let program = Room::confined(program, sandbox, scratch.path());
+        let finished = super::trial::run(&program, COMPILE, stop)?;
+        if finished.exit != Exit::Code(0) {
+            files::ensure_writable(scratch.path())?;
+            let said = String::from_utf8_lossy(&finished.stderr);
+            return Err(Error::cannot_check(
+                Problem::new("the harness cannot be compiled").note(sanitize(said.trim())),
+            ));
+        }
+        *harness = Some((library.clone(), scratch));
+        Ok(library)
     }
 }
 
@@ -226,7 +262,12 @@ struct Sources {
 }
 
 impl Sources {
-    fn write(scratch: &Path, assignment: &Assignment, text: &str) -> Result<Self, Error> {
+    fn write(
+        scratch: &Path,
+        assignment: &Assignment,
+        text: &str,
+        chosen: &[usize],
+    ) -> Result<Self, Error> {
         let dir = scratch.join("src");
         let file = assignment.header.path.clone();
         let path = dir.join(&file);
@@ -241,10 +282,11 @@ impl Sources {
             Some((dir, _)) => format!("{dir}/{name}"),
             None => name.to_owned(),
         };
-        let module_names: Vec<String> = (0..assignment.tests.modules.len())
+        let module_names: Vec<String> = (0..assignment.tests.n_modules())
             .map(|idx| format!("{name}.tests{idx}.rs"))
             .collect();
-        for (module, name) in assignment.tests.modules.iter().zip(&module_names) {
+        for (idx, name) in module_names.iter().enumerate() {
+            let module = assignment.tests.module(idx, chosen);
             files::write_new(&parent.join(name), module.as_bytes())?;
         }
         let signatures = assignment.tests.signatures(text);
@@ -257,7 +299,7 @@ impl Sources {
             .compose(text, &module_names, pins.as_deref());
         files::write_new(&path, composed.as_bytes())?;
         let harness = source::harness(&assignment.tests.tables());
-        files::write_new(&scratch.join("harness.rs"), harness.as_bytes())?;
+        files::write_new(&scratch.join("main.rs"), harness.as_bytes())?;
         let modules: Vec<String> = module_names.iter().map(|name| beside(name)).collect();
         let hidden = modules.iter().enumerate();
         Ok(Self {

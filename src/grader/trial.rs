@@ -21,11 +21,12 @@ const KEPT_OUTPUT: usize = 16 << 10;
 const SIGXCPU: i32 = 24;
 
 impl Grader {
-    /// Runs every test.
+    /// Runs the tests with the numbers in `chosen`, which are those that the executable has.
     pub(super) fn try_all(
         &self,
         assignment: &Assignment,
         executable: &Executable,
+        chosen: &[usize],
         terms: Terms<'_>,
         stop: &Stop,
     ) -> Result<Vec<TestGrade>, Error> {
@@ -38,11 +39,11 @@ impl Grader {
         let mut n_hung = 0;
         let mut grades = assignment.unjudged(Kind::Pass, "").tests;
         for (idx, grade) in grades.iter_mut().enumerate() {
-            if !terms.only.is_empty() && !terms.only.contains(&grade.name.as_str()) {
+            let Some(number) = chosen.iter().position(|chosen| *chosen == idx) else {
                 grade.kind = Kind::NotRun;
                 "It was not to be tried.".clone_into(&mut grade.message);
                 continue;
-            }
+            };
             let left = terms.total.saturating_sub(started.elapsed());
             if n_hung >= terms.patience || left.is_zero() {
                 grade.kind = Kind::NotRun;
@@ -53,7 +54,7 @@ impl Grader {
             self.try_one(
                 assignment,
                 (executable, &sandbox),
-                idx,
+                number,
                 terms.deadline.min(left),
                 grade,
                 stop,
@@ -67,14 +68,14 @@ impl Grader {
         &self,
         assignment: &Assignment,
         (executable, sandbox): (&Executable, &Arc<Sandbox>),
-        idx: usize,
+        number: usize,
         deadline: Duration,
         grade: &mut TestGrade,
         stop: &Stop,
     ) -> Result<(), Error> {
         let nonces = [nonce()?, nonce()?];
         let [passed, failed] = &nonces;
-        let order = format!("{passed}{HARNESS_SEPARATOR}{failed}{HARNESS_SEPARATOR}{idx}\n");
+        let order = format!("{passed}{HARNESS_SEPARATOR}{failed}{HARNESS_SEPARATOR}{number}\n");
         let program = self
             .toolchain
             .harness(&executable.path, &executable.dir, self.room.lib())
@@ -89,7 +90,7 @@ impl Grader {
         let started = Instant::now();
         let finished = run(&program, limits, stop)?;
         grade.ms = millis(started.elapsed());
-        let answer = Answer::read(&finished.stdout, &nonces, idx);
+        let answer = Answer::read(&finished.stdout, &nonces, number);
         grade.truncated = finished.stdout.len() + finished.stderr.len() > 2 * KEPT_OUTPUT;
         let is_tampered = matches!(answer, Answer::Forged(_));
         let (report, printed) = match answer {
@@ -146,7 +147,7 @@ enum Answer {
 
 impl Answer {
     /// `nonces` are that of a pass and that of a failure.
-    fn read(stdout: &[u8], nonces: &[String; 2], idx: usize) -> Self {
+    fn read(stdout: &[u8], nonces: &[String; 2], number: usize) -> Self {
         let text = String::from_utf8_lossy(stdout);
         let [passed, failed] = nonces
             .each_ref()
@@ -163,7 +164,7 @@ impl Answer {
         let said = record
             .strip_prefix(separator)
             .and_then(|record| record.split_once(separator))
-            .filter(|(number, _)| *number == idx.to_string())
+            .filter(|(said, _)| *said == number.to_string())
             .map(|(_, said)| said);
         match said {
             _ if nonces.iter().any(|nonce| after.contains(nonce.as_str())) => Self::Forged(printed),

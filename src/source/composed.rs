@@ -19,7 +19,7 @@ mod signature;
 mod traits;
 
 pub(super) use edits::normalized;
-pub use harness::{HARNESS_SEPARATOR, harness};
+pub use harness::{HARNESS, HARNESS_SEPARATOR, harness};
 
 use super::{MAX_DEPTH, depth, is_for_tests, is_test, is_test_module, join};
 use edits::{Edits, blank, end_of_inner_attributes, without_denials};
@@ -41,8 +41,10 @@ const TESTS: &str = "__workbook_tests_";
 pub struct TrustedTests {
     /// Every test, in the order of the file, those to be ignored left out.
     pub tests: Vec<TrustedTest>,
-    /// The test modules, each a file of its own.
-    pub modules: Vec<String>,
+    /// The test modules, each a file of its own but for the table of its tests.
+    modules: Vec<String>,
+    /// The rows of the tables of the tests, module by module.
+    rows: Vec<Vec<String>>,
     /// How many of the modules stand in files that learners see.
     n_visible: usize,
     /// What does not compile when a signature was changed.
@@ -121,8 +123,7 @@ impl TrustedTests {
                 modules: &module_names,
                 comes_last: found.comes_last,
             };
-            let text = found.module(&text, module, &around)?;
-            found.modules.push(text);
+            found.take_module(&text, module, &around)?;
         }
         found.switches = file
             .items
@@ -190,29 +191,57 @@ impl TrustedTests {
     pub fn extend(&mut self, other: Self) {
         self.tests.extend(other.tests);
         self.modules.extend(other.modules);
+        self.rows.extend(other.rows);
         self.names.extend(other.names);
         self.comes_last |= other.comes_last;
     }
 
-    /// One test module as a file.
-    fn module(
+    /// How many test modules there are.
+    pub fn n_modules(&self) -> usize {
+        self.modules.len()
+    }
+
+    /// The test module of this number as a file. Of its tests the harness can run those that are chosen by their numbers; the
+    /// compiler checks the others all the same, and makes nothing of them.
+    pub fn module(&self, number: usize, chosen: &[usize]) -> String {
+        let before: usize = self.rows[..number].iter().map(Vec::len).sum();
+        let rows: Vec<&str> = (before..)
+            .zip(&self.rows[number])
+            .filter(|(idx, _)| chosen.contains(idx))
+            .map(|(_, row)| row.as_str())
+            .collect();
+        format!("{}{}", self.modules[number], harness::table(&rows))
+    }
+
+    /// All of the tests, as they are compiled.
+    pub fn text(&self) -> String {
+        self.modules
+            .iter()
+            .chain(self.rows.iter().flatten())
+            .map(String::as_str)
+            .collect()
+    }
+
+    /// Adds one test module.
+    fn take_module(
         &mut self,
         text: &str,
         module: &ItemMod,
         around: &Surroundings<'_>,
-    ) -> Result<String, String> {
+    ) -> Result<(), String> {
         let Some((brace, items)) = &module.content else {
             return Err(format!("the test module `{}` is no text", module.ident));
         };
         let inside = brace.span.open().byte_range().end..brace.span.close().byte_range().start;
         let mut edits = Edits::default();
-        let mut entries = Vec::new();
+        let mut rows = Vec::new();
         let path = module.ident.to_string();
-        self.items(text, items, &path, "", &mut edits, &mut entries, around)?;
+        self.items(text, items, &path, "", &mut edits, &mut rows, around)?;
         let mut file = blank(&text[..inside.start]);
         file.push_str(&edits.apply(text, inside));
-        file.push_str(&harness::table(&entries));
-        Ok(file)
+        self.modules.push(file);
+        self.rows.push(rows);
+        Ok(())
     }
 
     #[allow(clippy::too_many_arguments)]
@@ -223,7 +252,7 @@ impl TrustedTests {
         path: &str,
         inner: &str,
         edits: &mut Edits,
-        entries: &mut Vec<harness::Entry>,
+        rows: &mut Vec<String>,
         around: &Surroundings<'_>,
     ) -> Result<(), String> {
         // From here `super` is the root of the file, and in a module inside it `super::super` is.
@@ -251,10 +280,7 @@ impl TrustedTests {
                         continue;
                     }
                     let name = function.sig.ident.to_string();
-                    entries.push(harness::Entry {
-                        path: join(inner, &name),
-                        kind,
-                    });
+                    rows.push(harness::row(&join(inner, &name), &kind));
                     let signature = function.sig.span().byte_range().start;
                     let end = function.block.span().byte_range().end;
                     self.tests.push(TrustedTest {
@@ -276,7 +302,7 @@ impl TrustedTests {
                     if let Some((_, items)) = &module.content {
                         let name = module.ident.to_string();
                         let (path, inner) = (join(path, &name), join(inner, &name));
-                        self.items(text, items, &path, &inner, edits, entries, around)?;
+                        self.items(text, items, &path, &inner, edits, rows, around)?;
                     }
                 }
                 _ => {}
@@ -285,7 +311,7 @@ impl TrustedTests {
         Ok(())
     }
 
-    /// The submitted text with the tests in it. `modules` and `pins` are the paths of the files of [`Self::modules`] and
+    /// The submitted text with the tests in it. `modules` and `pins` are the paths of the files of [`Self::module`] and
     /// [`Self::signatures`], relative to the directory of the submitted file.
     pub fn compose(&self, submitted: &str, modules: &[String], pins: Option<&str>) -> String {
         let text = without_denials(&self.switched(normalized(submitted)));
@@ -404,9 +430,8 @@ mod tests {
                 ("tests::inner::gives_back", 37)
             ]
         );
-        let [module] = &found.modules[..] else {
-            panic!("there is one module: {:?}", found.modules);
-        };
+        assert_eq!(found.n_modules(), 1);
+        let module = &found.module(0, &[0, 1, 2, 3]);
         let line = |number: usize| module.lines().nth(number - 1).unwrap_or_default().trim();
         assert!(module.lines().take(14).all(|line| line.trim().is_empty()));
         assert_eq!(line(17), "fn helper() -> i32 { 1 }");
@@ -426,13 +451,14 @@ mod tests {
     #[test]
     fn only_what_the_tests_name_is_in_their_scope() {
         let found = trusted();
-        let imports = found.modules[0].lines().nth(14).unwrap_or_default().trim();
+        let text = found.text();
+        let imports = text.lines().nth(14).unwrap_or_default().trim();
         // `helper` is the tests' own, and `Sum` is not named. `BTreeMap` might be a trait.
         assert_eq!(
             imports,
             "use crate::{Double}; use crate::__workbook_signatures::{add}; use std::collections::BTreeMap; use std::collections::HashMap; use std::fmt::Write as _;"
         );
-        assert!(!found.modules[0].contains('*'), "{}", found.modules[0]);
+        assert!(!found.text().contains('*'), "{}", found.text());
     }
 
     #[test]
@@ -543,10 +569,11 @@ mod tests {
             ]
         );
         assert!(
-            found.modules[0]
+            found
+                .text()
                 .contains("use crate::{A}; use crate::__workbook_tests_0::noted::Mutex;"),
             "{}",
-            found.modules[0]
+            found.text()
         );
     }
 
@@ -571,7 +598,7 @@ mod tests {
         let text = "#[cfg(test)] mod tests { #[tokio::test(start_paused = true)] async fn one() {} \
                     #[tokio::test(flavor = \"multi_thread\", worker_threads = 2)] async fn two() {} }";
         let found = TrustedTests::of(text, text, "").expect("it can be taken apart");
-        let module = &found.modules[0];
+        let module = found.text();
         assert!(
             module.contains("new_current_thread().enable_all().start_paused(true).build()"),
             "{module}"

@@ -9,16 +9,8 @@ use super::kind::Kind;
 /// answer on its way and would give a better one.
 pub const HARNESS_SEPARATOR: char = ' ';
 
-/// A test in the table of its module.
-pub(super) struct Entry {
-    /// Its path below the module.
-    pub(super) path: String,
-    pub(super) kind: Kind,
-}
-
 /// The end of a test module: a table of its tests that the harness can call, all alike.
-pub(super) fn table(entries: &[Entry]) -> String {
-    let rows: Vec<String> = entries.iter().map(row).collect();
+pub(super) fn table(rows: &[&str]) -> String {
     format!(
         " pub static __WORKBOOK: &[(\
          fn() -> ::core::result::Result<(), ::std::string::String>, \
@@ -27,13 +19,14 @@ pub(super) fn table(entries: &[Entry]) -> String {
     )
 }
 
-fn row(entry: &Entry) -> String {
-    let call = match &entry.kind.runtime {
-        Some(runtime) => format!("{runtime}.block_on({}())", entry.path),
-        None => format!("{}()", entry.path),
+/// The row of the test at this path below its module.
+pub(super) fn row(path: &str, kind: &Kind) -> String {
+    let call = match &kind.runtime {
+        Some(runtime) => format!("{runtime}.block_on({path}())"),
+        None => format!("{path}()"),
     };
     // Whatever a test gives back, only an `Err` is a failure.
-    let call = if entry.kind.returns {
+    let call = if kind.returns {
         format!(
             "match {call} {{ ::core::result::Result::Ok(_) => ::core::result::Result::Ok(()), \
              ::core::result::Result::Err(error) => \
@@ -42,36 +35,37 @@ fn row(entry: &Entry) -> String {
     } else {
         format!("{{ {call}; ::core::result::Result::Ok(()) }}")
     };
-    let must = match &entry.kind.should_panic {
+    let must = match &kind.should_panic {
         Some(expected) => format!("::core::option::Option::Some({expected:?})"),
         None => "::core::option::Option::None".to_owned(),
     };
     format!("(|| {call}, {must})")
 }
 
-/// The harness of a submission, whose crate is called `submission`; `tables` names the tables of its tests.
+/// The program that hands the tests of a submission, whose crate is called `submission`, to [`HARNESS`]; `tables` names the
+/// tables of its tests.
+pub fn harness(tables: &str) -> String {
+    format!("fn main() {{ harness::run(&[{tables}]) }}\n")
+}
+
+/// The library `harness`, which is the same for every submission and so compiled once.
 ///
 /// The nonces come on standard input, which is read to its end before anything submitted runs. The process then refuses
 /// to be looked into (Linux), and runs the test on a thread with the name and the stack that the library's own harness
 /// has on one thread. The answer is written in one piece, and the process ends without running anything that was left to
 /// be run at its end.
-pub fn harness(tables: &str) -> String {
-    HARNESS.replace("@TABLES@", tables)
-}
-
-const HARNESS: &str = r#"
+pub const HARNESS: &str = r#"
 use std::io::{Read as _, Write as _};
 
-type Test = (fn() -> Result<(), String>, Option<&'static str>);
+pub type Test = (fn() -> Result<(), String>, Option<&'static str>);
 
-fn main() {
+pub fn run(tables: &[&'static [Test]]) -> ! {
     let mut order = String::new();
     std::io::stdin().read_to_string(&mut order).expect("the order is text");
     let mut words = order.split_whitespace();
     let mut word = || words.next().expect("two nonces and a number");
     let (passed, failed, number) = (word(), word(), word());
     let number: usize = number.parse().expect("the number of a test");
-    let tables: &[&'static [Test]] = &[@TABLES@];
     let &(test, must) = tables.iter().copied().flatten().nth(number).expect("a test of this number");
     keep_to_itself();
     let thread = std::thread::Builder::new()
