@@ -24,13 +24,8 @@ const LIBRARY_PATH: &str = if cfg!(windows) {
     "LD_LIBRARY_PATH"
 };
 
-/// How libraries are compiled while others are: what counts is the work, and more units are more of it. Nobody optimizes
-/// across them, for which bitcode would be written.
-const LIBRARY_FLAGS: [&str; 3] = [
-    "-Cprefer-dynamic",
-    "-Ccodegen-units=1",
-    "-Cembed-bitcode=no",
-];
+/// How libraries are compiled. Nobody optimizes across them, for which bitcode would be written.
+const LIBRARY_FLAGS: [&str; 2] = ["-Cprefer-dynamic", "-Cembed-bitcode=no"];
 
 /// What to make of one Rust file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,24 +49,19 @@ pub struct Unit {
 impl Toolchain {
     /// The options of the compiler that a verdict depends on, beyond those that the unit decides.
     ///
-    /// An incremental compilation is cut into 256 pieces unless told otherwise, which is more to link than is saved.
     /// Names nobody reads, since backtraces are off, are left out where the linker does that; elsewhere it would take
     /// another program.
     pub const BUILD_FLAGS: &'static [&'static str] = if cfg!(target_os = "linux") {
-        &[
-            "-Cprefer-dynamic",
-            "-Cdebuginfo=0",
-            "-Ccodegen-units=16",
-            "-Cstrip=symbols",
-        ]
+        &["-Cprefer-dynamic", "-Cdebuginfo=0", "-Cstrip=symbols"]
     } else {
-        &["-Cprefer-dynamic", "-Cdebuginfo=0", "-Ccodegen-units=16"]
+        &["-Cprefer-dynamic", "-Cdebuginfo=0"]
     };
 
     /// Compiles a unit to an executable.
     pub fn compile(&self, unit: &Unit, output: &Path, incremental: Option<&Path>) -> Program {
         let program = on_unit(&self.rustc, unit)
             .args(Self::BUILD_FLAGS.iter().copied())
+            .arg(units(incremental))
             .args(unit.package.rustc_flags());
         plain(keeping(program, incremental))
             .arg("-o")
@@ -113,6 +103,7 @@ impl Toolchain {
             .arg("--sysroot")
             .arg(&self.sysroot)
             .args(Self::BUILD_FLAGS.iter().copied())
+            .arg(units(None))
             .args(unit.package.clippy_flags());
         Some(plain(program).arg("-o").arg(output).arg(&unit.file))
     }
@@ -180,7 +171,8 @@ impl Toolchain {
             .args(["--edition", package.edition.as_str()])
             .args(["--crate-name", "submission", "--crate-type", "rlib"])
             .args(["--error-format=json", "-Awarnings", "-Cdebuginfo=0"])
-            .args(LIBRARY_FLAGS);
+            .args(LIBRARY_FLAGS)
+            .arg(units(None));
         let program = if allows_unsafe {
             program
         } else {
@@ -202,6 +194,7 @@ impl Toolchain {
             .args(["--crate-name", "harness", "--crate-type", "rlib"])
             .args(["-Awarnings", "-Cdebuginfo=0"])
             .args(LIBRARY_FLAGS)
+            .arg(units(None))
             .arg("-o")
             .arg(output)
             .arg("harness.rs")
@@ -226,6 +219,7 @@ impl Toolchain {
             .args(["--edition", EDITION, "--crate-name", "graded"])
             .args(["--error-format=json", "-Awarnings"])
             .args(Self::BUILD_FLAGS.iter().copied())
+            .arg(units(None))
             // Where the crates are that the submission uses.
             .args(
                 externs
@@ -370,6 +364,17 @@ fn on_unit(compiler: &Path, unit: &Unit) -> Program {
     ]);
     args.extend(unit.externs.iter().map(OsString::from));
     Program::new(compiler).dir(&unit.dir).args(args)
+}
+
+/// Into how many pieces a compilation is cut. A piece that did not change is not compiled again; of the 256 that a compiler
+/// that keeps them makes by itself there is more to link than is saved. Where nothing is kept, others are compiled
+/// beside it: what counts is the work, and more pieces are more of it.
+fn units(incremental: Option<&Path>) -> &'static str {
+    if incremental.is_some() {
+        "-Ccodegen-units=16"
+    } else {
+        "-Ccodegen-units=1"
+    }
 }
 
 /// Has a compiler keep what it can use again in this directory.

@@ -208,6 +208,12 @@ impl Assignment {
             .get_or_init(|| crate::crates::needed(&self.tests.text(), names))
     }
 
+    /// What reports call the test at this path in the file.
+    pub fn test_at(&self, path: &str) -> Option<&str> {
+        let found = self.tests.tests.iter().position(|test| test.path == path)?;
+        Some(&self.header.tests.get(found)?.name)
+    }
+
     /// The numbers of the tests with these names; of all where there are none.
     pub(super) fn chosen(&self, names: &[&str]) -> Vec<usize> {
         let tests = self.header.tests.iter().enumerate();

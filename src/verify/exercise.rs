@@ -39,7 +39,12 @@ impl Verifier<'_> {
             let verdict = self.runner.check(&job, stop, &|_| {})?;
             problems.extend(starter_problem(exercise, &verdict, source.as_ref()));
             if problems.is_empty() {
-                problems.extend(self.graded_starter(exercise, &job.text, stop)?);
+                let failed = verdict
+                    .tests
+                    .iter()
+                    .find(|test| matches!(test.result, TestResult::Failed { .. }));
+                let failed = failed.map(|test| test.name.as_str());
+                problems.extend(self.graded_starter(exercise, &job.text, failed, stop)?);
             }
         }
         Ok(problems)
