@@ -14,12 +14,14 @@ mod build;
 mod changed;
 mod class;
 mod header;
+mod own_tests;
 mod room;
 mod terms;
 mod trial;
 
 pub use assignment::{Assignment, Texts};
 pub use class::{Class, Partition, Submission, find_submissions};
+pub use own_tests::TestsOf;
 pub use room::Room;
 pub use terms::{COMPILE_TIME, EXERCISE_TIME, Options, TEST_OUTPUT, Terms};
 
@@ -33,7 +35,7 @@ use crate::files::{self, NotSubmitted, State};
 use crate::grade::{Enforced, ExerciseGrade, Kind, TestGrade};
 use crate::process::Stop;
 use crate::rustc::Toolchain;
-use crate::source;
+use crate::source::{self, OwnTests};
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, OnceLock, PoisonError};
@@ -50,7 +52,6 @@ pub struct Grader {
     cache: Cache,
     options: Options,
     assignments: Vec<Assignment>,
-    left_out: Vec<String>,
     title: String,
     enforced: Enforced,
     on_crates: Listener,
@@ -73,7 +74,7 @@ impl Grader {
         options: Options,
     ) -> Result<Self, Error> {
         let toolchain = Toolchain::find(state.root(), &state.cache_dir())?;
-        let (assignments, left_out) = Assignment::all(state, course, exercises, hidden)?;
+        let assignments = Assignment::all(state, course, exercises, hidden)?;
         let room = Room::new(&toolchain)?;
         let uses = |of: fn(&Assignment) -> bool| assignments.iter().any(of);
         let enforced = Enforced {
@@ -88,7 +89,6 @@ impl Grader {
             toolchain,
             options,
             assignments,
-            left_out,
             title: course.title.clone(),
             enforced,
             on_crates: Listener::default(),
@@ -106,11 +106,6 @@ impl Grader {
     /// How many files were graded; those that were found as they were before do not count.
     pub fn n_graded(&self) -> usize {
         self.n_graded.load(Ordering::Relaxed)
-    }
-
-    /// Names of the exercises that are not graded, since their tests are found to be the learner's task.
-    pub fn left_out(&self) -> &[String] {
-        &self.left_out
     }
 
     /// What is enforced around the submitted code.
@@ -331,11 +326,21 @@ impl Grader {
         }
         let needed = self.needed(assignment, text);
         let externs = self.externs(&needed, stop)?;
-        let built = match self.build(assignment, text, &externs, stop)? {
+        let (own, unread) = match assignment.tests_of {
+            TestsOf::Workbook => (None, None),
+            TestsOf::Submission => match OwnTests::of(text) {
+                Ok(own) => (Some(own), None),
+                Err(why) => (Some(OwnTests::unread(text)), Some(why)),
+            },
+        };
+        if let Some(message) = own.as_ref().and_then(|own| assignment.too_many(own)) {
+            return Ok(assignment.unjudged(Kind::Policy, message));
+        }
+        let built = match self.build(assignment, text, own.as_ref(), &externs, stop)? {
             build::Built::Program(program) => program,
             build::Built::Refused(grade) => return Ok(*grade),
         };
-        if let Err(why) = refusals {
+        if let Some(why) = refusals.err().or(unread) {
             // The compiler reads what we cannot. That is nothing anybody writes by accident.
             let message = format!(
                 "It cannot be looked through: {}.",
@@ -343,7 +348,7 @@ impl Grader {
             );
             return Ok(assignment.unjudged(Kind::Policy, message));
         }
-        let tests = self.try_all(assignment, &built, terms, stop)?;
+        let tests = self.try_all(assignment, &built, own.as_ref(), terms, stop)?;
         Ok(assignment.judged(tests))
     }
 }

@@ -6,7 +6,9 @@ mod passages;
 mod policy;
 mod without_tests;
 
-pub use composed::{HARNESS_SEPARATOR, TrustedTest, TrustedTests, harness};
+pub use composed::{
+    HARNESS_SEPARATOR, NotRun, OwnTest, OwnTests, TrustedTest, TrustedTests, harness, test_modules,
+};
 pub use kinship::{Given, Kinship, RUN, Span, WINDOW};
 pub use passages::{Function, Loop, LoopEnd, Passages};
 pub use policy::{Refusal, refusals, uses_unsafe};

@@ -7,7 +7,7 @@ use crate::files::{self, Scratch};
 use crate::grade::{DiagnosticGrade, ExerciseGrade, Kind};
 use crate::process::{Finished, Limits, Stop};
 use crate::rustc;
-use crate::source;
+use crate::source::{self, OwnTests};
 use crate::text::sanitize;
 use crate::verdict::{Diagnostic, Exit, Level};
 use std::path::{Path, PathBuf};
@@ -46,11 +46,12 @@ impl Grader {
         &self,
         assignment: &Assignment,
         text: &str,
+        own: Option<&OwnTests>,
         externs: &[String],
         stop: &Stop,
     ) -> Result<Built, Error> {
         let scratch = self.room.bench()?;
-        let sources = Sources::write(scratch.path(), assignment, text)?;
+        let sources = Sources::write(scratch.path(), assignment, text, own)?;
         let library = scratch.path().join("out").join("libsubmission.rlib");
         let crates = search_dirs(externs);
         let program = self.toolchain.compile_submission(
@@ -226,7 +227,12 @@ struct Sources {
 }
 
 impl Sources {
-    fn write(scratch: &Path, assignment: &Assignment, text: &str) -> Result<Self, Error> {
+    fn write(
+        scratch: &Path,
+        assignment: &Assignment,
+        text: &str,
+        own: Option<&OwnTests>,
+    ) -> Result<Self, Error> {
         let dir = scratch.join("src");
         let file = assignment.header.path.clone();
         let path = dir.join(&file);
@@ -252,11 +258,16 @@ impl Sources {
         if let Some(name) = &pins {
             files::write_new(&parent.join(name), signatures.as_bytes())?;
         }
-        let composed = assignment
-            .tests
-            .compose(text, &module_names, pins.as_deref());
+        let composed = assignment.tests.compose(
+            own.map_or(text, |own| &own.text),
+            &module_names,
+            pins.as_deref(),
+        );
         files::write_new(&path, composed.as_bytes())?;
-        let harness = source::harness(&assignment.tests.tables());
+        // The submission's own tests come first, then the hidden ones.
+        let mut tables: Vec<String> = own.into_iter().map(|own| own.table().to_owned()).collect();
+        tables.push(assignment.tests.tables());
+        let harness = source::harness(&tables.join(", "));
         files::write_new(&scratch.join("harness.rs"), harness.as_bytes())?;
         let modules: Vec<String> = module_names.iter().map(|name| beside(name)).collect();
         let hidden = modules.iter().enumerate();

@@ -6,7 +6,7 @@ use crate::error::{Error, Problem};
 use crate::grade::{Kind, TestGrade};
 use crate::process::{self, Failure, Finished, Limits, Program, Stop};
 use crate::sandbox::Sandbox;
-use crate::source::HARNESS_SEPARATOR;
+use crate::source::{HARNESS_SEPARATOR, OwnTests};
 use crate::text::{abridged, sanitize};
 use crate::verdict::{
     AbortCause, Report, TEST_MEMORY, TestResult, TestRun, TestVerdict, judge_run,
@@ -26,6 +26,7 @@ impl Grader {
         &self,
         assignment: &Assignment,
         executable: &Executable,
+        own: Option<&OwnTests>,
         terms: Terms<'_>,
         stop: &Stop,
     ) -> Result<Vec<TestGrade>, Error> {
@@ -37,12 +38,24 @@ impl Grader {
         )?;
         let mut n_hung = 0;
         let mut grades = assignment.unjudged(Kind::Pass, "").tests;
-        for (idx, grade) in grades.iter_mut().enumerate() {
+        let numbers = match own {
+            Some(own) => assignment.numbered(own, &mut grades),
+            None => (0..grades.len()).map(Ok).collect(),
+        };
+        for (grade, number) in grades.iter_mut().zip(numbers) {
             if !terms.only.is_empty() && !terms.only.contains(&grade.name.as_str()) {
                 grade.kind = Kind::NotRun;
                 "It was not to be tried.".clone_into(&mut grade.message);
                 continue;
             }
+            let idx = match number {
+                Ok(idx) => idx,
+                Err(why) => {
+                    grade.kind = Kind::Fail;
+                    grade.message = sanitize(&why);
+                    continue;
+                }
+            };
             let left = terms.total.saturating_sub(started.elapsed());
             if n_hung >= terms.patience || left.is_zero() {
                 grade.kind = Kind::NotRun;

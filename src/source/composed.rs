@@ -12,6 +12,7 @@ mod harness;
 mod imports;
 mod kind;
 mod layout;
+mod own;
 mod pins;
 mod plain;
 mod redirect;
@@ -20,6 +21,7 @@ mod traits;
 
 pub(super) use edits::normalized;
 pub use harness::{HARNESS_SEPARATOR, harness};
+pub use own::{NotRun, OwnTest, OwnTests, test_modules};
 
 use super::{MAX_DEPTH, depth, is_for_tests, is_test, is_test_module, join};
 use edits::{Edits, blank, end_of_inner_attributes, without_denials};
