@@ -2,6 +2,7 @@
 //!
 //! 1. The file is read once ([`crate::files::read_submitted`]) and looked at ([`crate::source::refusals`]).
 //! 2. The workbook's tests are put into it ([`TrustedTests`](crate::source::TrustedTests)); its own are not compiled.
+//!    Where they are the learner's task, they are the ones that count ([`OwnTests`]).
 //! 3. It is compiled as a library, without `unsafe`, in a sandbox that starts no process.
 //! 4. A harness of ours is linked to it.
 //! 5. Each test runs in a process and a sandbox of its own, and has passed when the harness says so with a nonce that it

@@ -4,6 +4,7 @@ mod composed;
 mod kinship;
 mod passages;
 mod policy;
+mod tree;
 mod without_tests;
 
 pub use composed::{

@@ -24,15 +24,15 @@ pub(super) fn run(
     let started = Instant::now();
     let stop = Context::stop_on_signals();
     let (state, course) = workbook(terminal, directory)?;
-    let mut exercises = chosen(&course, &args.only)?;
-    let all = find_submissions(&args.submissions, args.class)?;
+    let mut exercises = chosen(&course, &args.submissions.only)?;
+    let all = find_submissions(&args.submissions.dirs, args.submissions.class)?;
     let partition = partition(args)?;
     if all.is_empty() {
         return Err(nothing("there is no submission to grade"));
     }
     exercises.retain(handed_in(&exercises, &all));
     let settings = Settings {
-        is_class: args.class || all.len() > 1,
+        is_class: args.submissions.class || all.len() > 1,
         grows: true,
     };
     let earlier = match &args.only_changed {

@@ -5,7 +5,7 @@ use super::{Assignment, COMPILE_TIME, Grader};
 use crate::error::{Error, Problem};
 use crate::files::{self, Scratch};
 use crate::grade::{DiagnosticGrade, ExerciseGrade, Kind};
-use crate::process::{Finished, Limits, Stop};
+use crate::process::{self, Finished, Limits, Stop};
 use crate::rustc;
 use crate::source::{self, OwnTests};
 use crate::text::sanitize;
@@ -64,7 +64,7 @@ impl Grader {
         );
         let sandbox = self.room.around_compiler(scratch.path(), &crates)?;
         let program = Room::confined(program, sandbox, scratch.path());
-        let finished = super::trial::run(&program, COMPILE, stop)?;
+        let finished = process::run_to_end(&program, COMPILE, stop)?;
         if finished.exit != Exit::Code(0) {
             return refused(assignment, &sources, &finished, scratch.path())
                 .map(|grade| Built::Refused(Box::new(grade)));
@@ -78,7 +78,7 @@ impl Grader {
             .link_harness(scratch.path(), &library, &executable, externs);
         let sandbox = self.room.around_linker(scratch.path(), &crates)?;
         let program = Room::confined(program, sandbox, scratch.path());
-        let finished = super::trial::run(&program, COMPILE, stop)?;
+        let finished = process::run_to_end(&program, COMPILE, stop)?;
         if finished.exit != Exit::Code(0) {
             return unlinked(assignment, &finished, scratch.path())
                 .map(|grade| Built::Refused(Box::new(grade)));

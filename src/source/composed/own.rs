@@ -5,6 +5,7 @@
 //! in tokens and not in a syntax tree, which could be nested until whoever walks it runs out of stack. What is taken for a
 //! test and is none does not compile in the table, so nothing is believed that is not so.
 
+use super::super::tree::{bare, is_punct, is_word};
 use super::edits::{Edits, normalized};
 use super::harness::{Entry, table};
 use super::kind::Kind;
@@ -358,20 +359,6 @@ fn start(tree: &TokenTree) -> usize {
     tree.span().byte_range().start
 }
 
-/// The word without the `r#` that hides it.
-fn bare(tree: &TokenTree) -> String {
-    let word = tree.to_string();
-    word.strip_prefix("r#").unwrap_or(&word).to_owned()
-}
-
-fn is_word(tree: Option<&TokenTree>, word: &str) -> bool {
-    matches!(tree, Some(tree @ TokenTree::Ident(_)) if bare(tree) == word)
-}
-
-fn is_punct(tree: Option<&TokenTree>, sign: char) -> bool {
-    matches!(tree, Some(TokenTree::Punct(punct)) if punct.as_char() == sign)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -559,6 +546,22 @@ pub(crate) mod tests {
         // What stands elsewhere is not walked.
         let text = format!("const A: bool = {}true;", "!".repeat(200_000));
         assert_eq!(OwnTests::of(&text).map(|own| own.tests.len()), Ok(0));
+    }
+
+    #[test]
+    fn no_part_that_is_missing_breaks_anything() {
+        let text = "#![cfg_attr(test, allow(x))] pub(super) mod a { #![cfg(test)] #[cfg(all(test))] #[test] \
+            #[should_panic(expected = \"é\")] pub(in crate) async fn b<'a>() -> X<{ 1 }> where Y: Z { cfg!(test) } } \
+            use c::{d}; #[tokio::test(start_paused = true)] const fn e() {} /* é */ #[ignore] #[test] fn f() {}";
+        for (start, _) in text.char_indices() {
+            for len in [1, 2, 3, 5, 8, 13, 21] {
+                let end = text.ceil_char_boundary((start + len).min(text.len()));
+                let part = format!("{}{}", &text[..start], &text[end..]);
+                if let Ok(own) = OwnTests::of(&part) {
+                    assert_eq!(own.text.lines().count(), 2, "{part}");
+                }
+            }
+        }
     }
 
     #[test]
