@@ -7,6 +7,7 @@ mod grade;
 mod parse;
 mod report;
 mod similar;
+mod submissions;
 
 pub use self::similar::SimilarArgs;
 pub use author::{NewArgs, VerifyArgs};
@@ -18,6 +19,7 @@ pub use grade::GradeArgs;
 pub use manual::page as manual_page;
 pub use parse::{Instead, parse};
 pub use report::{FormatArgs, MergeArgs, ReportCommand, ShowArgs};
+pub use submissions::SubmissionArgs;
 
 use crate::editor::Wish;
 use crate::list::State;

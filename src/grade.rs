@@ -25,6 +25,9 @@ pub use worth::{Credit, Feedback, test_points};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
+/// What an exercise is worth that is judged by the tests of the submission.
+pub const OWN_TESTS: &str = "Judged by the learner's own tests: that they ran and passed is proved, not that they ask anything.";
+
 /// What holds for all submissions of one grading.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Header {
@@ -74,6 +77,9 @@ pub struct ExerciseHeader {
     pub path: String,
     /// Its chapter, as people read it.
     pub chapter: String,
+    /// Whether the submission's own tests count, since the task lies inside them.
+    #[serde(default)]
+    pub own_tests: bool,
     /// What it is worth.
     pub max_points: Points,
     /// Its tests in the order of the file.
@@ -187,6 +193,9 @@ pub struct ExerciseGrade {
     pub path: String,
     /// A hash of what was graded; absent where nothing could be read.
     pub hash: Option<String>,
+    /// Whether its own tests count, since the task lies inside them.
+    #[serde(default)]
+    pub own_tests: bool,
     /// What became of it.
     pub kind: Kind,
     /// One or two sentences for the learner. Sanitized.
@@ -229,6 +238,12 @@ impl ExerciseGrade {
             let now = format!("--> {}:", self.path);
             diagnostic.rendered = diagnostic.rendered.replace(&place, &now);
         }
+    }
+
+    /// All that is to be told besides its verdict: what it is worth where its own tests count, then the notes.
+    pub fn remarks(&self) -> impl Iterator<Item = &str> {
+        let own = self.own_tests.then_some(OWN_TESTS);
+        own.into_iter().chain(self.notes.iter().map(String::as_str))
     }
 
     /// How many tests passed.
@@ -360,6 +375,7 @@ mod tests {
             name: "add".into(),
             path: old.into(),
             hash: None,
+            own_tests: false,
             kind: Kind::Fail,
             message: String::new(),
             tests: vec![test(place(old)), test(place("exercises/a/add.rs (tests)"))],

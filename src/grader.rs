@@ -2,6 +2,7 @@
 //!
 //! 1. The file is read once ([`crate::files::read_submitted`]) and looked at ([`crate::source::refusals`]).
 //! 2. The workbook's tests are put into it ([`TrustedTests`](crate::source::TrustedTests)); its own are not compiled.
+//!    Where they are the learner's task, they are the ones that count ([`OwnTests`]).
 //! 3. It is compiled as a library, without `unsafe`, in a sandbox that starts no process.
 //! 4. A harness of ours is linked to it.
 //! 5. Each test runs in a process and a sandbox of its own, and has passed when the harness says so with a nonce that it
@@ -14,16 +15,18 @@ mod build;
 mod changed;
 mod class;
 mod header;
+mod own_tests;
 mod room;
 mod terms;
 mod trial;
 
 pub use assignment::{Assignment, Texts};
 pub use class::{Class, Partition, Submission, find_submissions};
+pub use own_tests::TestsOf;
 pub use room::Room;
 pub use terms::{COMPILE_TIME, EXERCISE_TIME, Options, TEST_OUTPUT, Terms};
 
-use terms::{Listener, PATIENCE};
+use terms::{Chosen, Listener, PATIENCE};
 
 use crate::cache::{Cache, Ingredients, Key};
 use crate::crates::Crates;
@@ -33,7 +36,7 @@ use crate::files::{self, NotSubmitted, Scratch, State};
 use crate::grade::{Enforced, ExerciseGrade, Kind, TestGrade};
 use crate::process::Stop;
 use crate::rustc::Toolchain;
-use crate::source;
+use crate::source::{self, OwnTests};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -53,7 +56,6 @@ pub struct Grader {
     cache: Cache,
     options: Options,
     assignments: Vec<Assignment>,
-    left_out: Vec<String>,
     title: String,
     enforced: Enforced,
     on_crates: Listener,
@@ -76,7 +78,7 @@ impl Grader {
         options: Options,
     ) -> Result<Self, Error> {
         let toolchain = Toolchain::find(state.root(), &state.cache_dir())?;
-        let (assignments, left_out) = Assignment::all(state, course, exercises, hidden)?;
+        let assignments = Assignment::all(state, course, exercises, hidden)?;
         let room = Room::new(&toolchain)?;
         let uses = |of: fn(&Assignment) -> bool| assignments.iter().any(of);
         let enforced = Enforced {
@@ -92,7 +94,6 @@ impl Grader {
             toolchain,
             options,
             assignments,
-            left_out,
             title: course.title.clone(),
             enforced,
             on_crates: Listener::default(),
@@ -110,11 +111,6 @@ impl Grader {
     /// How many files were graded; those that were found as they were before do not count.
     pub fn n_graded(&self) -> usize {
         self.n_graded.load(Ordering::Relaxed)
-    }
-
-    /// Names of the exercises that are not graded, since their tests are found to be the learner's task.
-    pub fn left_out(&self) -> &[String] {
-        &self.left_out
     }
 
     /// What is enforced around the submitted code.
@@ -335,12 +331,25 @@ impl Grader {
         }
         let needed = self.needed(assignment, text);
         let externs = self.externs(&needed, stop)?;
-        let chosen = assignment.chosen(terms.only);
-        let built = match self.build(assignment, text, &chosen, &externs, stop)? {
+        let (own, unread) = match assignment.tests_of {
+            TestsOf::Workbook => (None, None),
+            TestsOf::Submission => match OwnTests::of(text) {
+                Ok(own) => (Some(own), None),
+                Err(why) => (Some(OwnTests::unread(text)), Some(why)),
+            },
+        };
+        if let Some(message) = own.as_ref().and_then(|own| assignment.too_many(own)) {
+            return Ok(assignment.unjudged(Kind::Policy, message));
+        }
+        let tests = Chosen {
+            own: own.as_ref(),
+            numbers: assignment.chosen(terms.only),
+        };
+        let built = match self.build(assignment, text, &tests, &externs, stop)? {
             build::Built::Program(program) => program,
             build::Built::Refused(grade) => return Ok(*grade),
         };
-        if let Err(why) = refusals {
+        if let Some(why) = refusals.err().or(unread) {
             // The compiler reads what we cannot. That is nothing anybody writes by accident.
             let message = format!(
                 "It cannot be looked through: {}.",
@@ -348,7 +357,7 @@ impl Grader {
             );
             return Ok(assignment.unjudged(Kind::Policy, message));
         }
-        let tests = self.try_all(assignment, &built, &chosen, terms, stop)?;
+        let tests = self.try_all(assignment, &built, &tests, terms, stop)?;
         Ok(assignment.judged(tests))
     }
 }

@@ -20,9 +20,11 @@ use unix as system;
 pub use detached::{find, start};
 pub use program::Program;
 
+use crate::error::Error;
 use crate::sandbox::Sandbox;
 use crate::verdict::Exit;
 use std::io::{self, Read, Write};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -68,6 +70,16 @@ pub enum Failure {
     Spawn(io::Error),
     /// It was stopped through its [`Stop`].
     Stopped,
+}
+
+impl Failure {
+    /// The error that it is; `doing` says what was tried.
+    pub fn into_error(self, doing: &str, path: &Path) -> Error {
+        match self {
+            Self::Spawn(source) => Error::file(doing, path, &source),
+            Self::Stopped => Error::interrupted(),
+        }
+    }
 }
 
 /// A switch that stops every child which runs under it, and any that would be started later.
@@ -157,6 +169,15 @@ enum Event {
 /// The program cannot be started, or was stopped.
 pub fn run(program: &Program, limits: Limits, stop: &Stop) -> Result<Finished, Failure> {
     run_told(program, limits, stop, &mut |_, _| {})
+}
+
+/// As [`run`], where nothing is to be said of a program but that it could not be started.
+///
+/// # Errors
+/// The program cannot be started, or was stopped.
+pub fn run_to_end(program: &Program, limits: Limits, stop: &Stop) -> Result<Finished, Error> {
+    run(program, limits, stop)
+        .map_err(|failure| failure.into_error("start the program", program.path()))
 }
 
 /// As [`run`], telling `on_output` what the child prints as it comes.

@@ -4,9 +4,13 @@ mod composed;
 mod kinship;
 mod passages;
 mod policy;
+mod tree;
 mod without_tests;
 
-pub use composed::{HARNESS, HARNESS_SEPARATOR, TrustedTest, TrustedTests, harness};
+pub use composed::{
+    HARNESS, HARNESS_SEPARATOR, NotRun, OwnTest, OwnTests, TrustedTest, TrustedTests, harness,
+    test_modules,
+};
 pub use kinship::{Given, Kinship, RUN, Span, WINDOW};
 pub use passages::{Function, Loop, LoopEnd, Passages};
 pub use policy::{Refusal, refusals, uses_unsafe};

@@ -3,9 +3,11 @@
 //! A verdict comes from exit statuses and structured reports. Text printed by the program under test only
 //! explains a verdict, it never makes one.
 
+mod ending;
 mod judge;
 mod panic;
 
+pub use ending::SIGXCPU;
 pub use judge::{
     Attempt, CompilerRun, Exit, ListedTest, Plan, ProgramRun, Report, TestRun, judge, judge_run,
     so_far,

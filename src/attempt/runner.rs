@@ -6,7 +6,8 @@ use crate::cache::{Cache, Ingredients, Key};
 use crate::crates::{self, Crates};
 use crate::error::{Error, Problem};
 use crate::files::{self, State, Workbench};
-use crate::process::{self, Failure, Finished, Limits, Program, Stop};
+pub(super) use crate::process::run_to_end as run;
+use crate::process::{Finished, Limits, Stop};
 use crate::rustc::{self, Toolchain, Unit};
 use crate::source::Source;
 use crate::verdict::{
@@ -324,13 +325,6 @@ impl Runner for RustcRunner {
 /// Whether the harness says so; what it proves is for the judge to say.
 pub(super) fn all_passed(runs: &[TestRun]) -> bool {
     runs.iter().all(|run| run.report == Some(Report::Ok))
-}
-
-pub(super) fn run(program: &Program, limits: Limits, stop: &Stop) -> Result<Finished, Error> {
-    process::run(program, limits, stop).map_err(|failure| match failure {
-        Failure::Stopped => Error::interrupted(),
-        Failure::Spawn(source) => Error::file("start the program", program.path(), &source),
-    })
 }
 
 /// Reads what a compiler said; a compiler that fails without saying why is an error of ours, not of the learner.

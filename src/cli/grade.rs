@@ -1,6 +1,6 @@
 //! Arguments of `grade`.
 
-use super::{FormatArgs, complete};
+use super::{FormatArgs, SubmissionArgs};
 use crate::grade::{Credit, Feedback};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
@@ -24,15 +24,9 @@ Exit codes:
 /// Arguments of `grade`.
 #[derive(Debug, Args)]
 pub struct GradeArgs {
-    /// The submissions: directories of exercise files in the workbook's layout, or single files
-    #[arg(required = true, value_name = "DIR")]
-    pub submissions: Vec<PathBuf>,
-    /// Each DIR holds a class: every directory in it is a submission, and its name is the learner's
-    #[arg(long)]
-    pub class: bool,
-    /// Grade these exercises only
-    #[arg(long, value_name = "NAMES", value_delimiter = ',', add = complete::exercises())]
-    pub only: Vec<String>,
+    /// Which submissions.
+    #[command(flatten)]
+    pub submissions: SubmissionArgs,
     /// How many files are graded at once; without it, one for each core
     #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub jobs: Option<u16>,

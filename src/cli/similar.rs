@@ -1,6 +1,6 @@
 //! Arguments of `similar`.
 
-use super::complete;
+use super::SubmissionArgs;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -34,15 +34,9 @@ Exit codes:
 /// Arguments of `similar`.
 #[derive(Debug, Args)]
 pub struct SimilarArgs {
-    /// The submissions: directories of exercise files in the workbook's layout
-    #[arg(required = true, value_name = "DIR")]
-    pub submissions: Vec<PathBuf>,
-    /// Each DIR holds a class: every directory in it is a submission, and its name is the learner's
-    #[arg(long)]
-    pub class: bool,
-    /// Compare these exercises only
-    #[arg(long, value_name = "NAMES", value_delimiter = ',', add = complete::exercises())]
-    pub only: Vec<String>,
+    /// Which submissions.
+    #[command(flatten)]
+    pub submissions: SubmissionArgs,
     /// Tell pairs that share at least so much
     #[arg(long, value_name = "PERCENT", default_value_t = 60, value_parser = clap::value_parser!(u8).range(1..=100))]
     pub at_least: u8,

@@ -11,7 +11,7 @@ use crate::grade::{Earlier, Status, Summary, told};
 use crate::grader::{Class, Grader, Options, Partition, Submission, find_submissions};
 use crate::screen::{Line, Role, building};
 use crate::terminal::Terminal;
-use crate::text::{count, nearest};
+use crate::text::nearest;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
@@ -24,15 +24,15 @@ pub(super) fn run(
     let started = Instant::now();
     let stop = Context::stop_on_signals();
     let (state, course) = workbook(terminal, directory)?;
-    let mut exercises = chosen(&course, &args.only)?;
-    let all = find_submissions(&args.submissions, args.class)?;
+    let mut exercises = chosen(&course, &args.submissions.only)?;
+    let all = find_submissions(&args.submissions.dirs, args.submissions.class)?;
     let partition = partition(args)?;
     if all.is_empty() {
         return Err(nothing("there is no submission to grade"));
     }
     exercises.retain(handed_in(&exercises, &all));
     let settings = Settings {
-        is_class: args.class || all.len() > 1,
+        is_class: args.submissions.class || all.len() > 1,
         grows: true,
     };
     let earlier = match &args.only_changed {
@@ -55,15 +55,6 @@ pub(super) fn run(
         afresh: args.afresh,
     };
     let mut grader = Grader::new(&state, &course, &exercises, &hidden, options)?;
-    if !grader.left_out().is_empty() {
-        let what = format!(
-            "{} left out, since their task lies inside their tests: {}",
-            count(grader.left_out().len(), "exercise"),
-            grader.left_out().join(", ")
-        );
-        terminal
-            .print_error(&[Line::new(Role::Warn, "note").with(Role::Plain, format!(": {what}"))]);
-    }
     if grader.assignments().is_empty() {
         return Err(nothing("none of the exercises has tests to grade by"));
     }
@@ -137,12 +128,12 @@ fn chosen<'c>(course: &'c Course, only: &[String]) -> Result<Vec<&'c Exercise>, 
     let mut named = Vec::new();
     for name in only {
         let exercise = course.find(name)?;
-        if exercise.tests_editable || !exercise.test {
+        if !exercise.test {
             return Err(Error::usage(
                 Problem::new(format!("`{}` cannot be graded", exercise.name))
                     .at(exercise.place.clone())
-                    .note("its task lies inside its tests, or it has none")
-                    .help("grade it by reading it, or with `--tests DIR` in another exercise"),
+                    .note("it has no tests")
+                    .help("grade it by reading it"),
             ));
         }
         named.push(&exercise.name);

@@ -26,9 +26,9 @@ pub(super) fn run(
     args: &SimilarArgs,
 ) -> Result<ExitCode, Error> {
     let stop = Context::stop_on_signals();
-    let submissions = find_submissions(&args.submissions, args.class)?;
+    let submissions = find_submissions(&args.submissions.dirs, args.submissions.class)?;
     if submissions.len() < 2 {
-        let help = if args.class {
+        let help = if args.submissions.class {
             "a class is a directory in which every learner has one"
         } else {
             "`--class` takes every directory in DIR as a submission"
@@ -36,7 +36,7 @@ pub(super) fn run(
         return Err(nothing("there are no two submissions to compare", help));
     }
     let (state, course) = workbook(terminal, directory)?;
-    let exercises = chosen(&course, &args.only)?;
+    let exercises = chosen(&course, &args.submissions.only)?;
     // What cannot be written is found before anything is compared.
     let page = match &args.html {
         Some(path) => Some((path, Draft::begin(path)?)),

@@ -3,7 +3,7 @@
 use super::{Externs, Progress, Shared, Wanted};
 use crate::error::{Error, Problem};
 use crate::files;
-use crate::process::{self, Failure, Limits, Program, Stream};
+use crate::process::{self, Limits, Program, Stream};
 use crate::text;
 use crate::verdict::Exit;
 use cargo_metadata::{Message, Metadata, MetadataCommand, PackageId};
@@ -153,10 +153,7 @@ fn run(
     on_output: &mut dyn FnMut(Stream, &[u8]),
 ) -> Result<Told, Error> {
     let finished = process::run_told(program, LIMITS, &shared.stop, on_output);
-    let finished = finished.map_err(|failure| match failure {
-        Failure::Stopped => Error::interrupted(),
-        Failure::Spawn(source) => Error::file("start cargo", program.path(), &source),
-    })?;
+    let finished = finished.map_err(|failure| failure.into_error("start cargo", program.path()))?;
     Ok(Told {
         exit: finished.exit,
         stdout: finished.stdout,

@@ -207,14 +207,7 @@ mod tests {
     use super::super::State::{self, Bad, Good, Note};
     use super::*;
 
-    const ALL: Primitives = Primitives {
-        landlock: Ok(7),
-        seccomp: Ok(()),
-        no_new_privileges: Ok(()),
-        namespace: Ok(Namespace::ByRoot),
-        user: Ok(()),
-        limits: Ok(()),
-    };
+    const ALL: Primitives = Primitives::ALL;
 
     #[track_caller]
     fn check(offered: &Primitives, topic: &str, state: State, parts: [&str; 2]) {

@@ -105,6 +105,8 @@ pub(super) fn cases<'g>(header: &'g Header, exercise: &'g ExerciseGrade) -> Vec<
         };
         let base = if test.hidden {
             format!("{plain} (hidden)")
+        } else if exercise.own_tests {
+            format!("{plain} (own test)")
         } else {
             plain.to_owned()
         };

@@ -2,7 +2,7 @@
 
 use super::Exporter;
 use super::shown::clipped;
-use crate::grade::{Header, Status, SubmissionGrade};
+use crate::grade::{ExerciseGrade, Header, OWN_TESTS, Status, SubmissionGrade};
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -65,6 +65,12 @@ struct Test<'g> {
     message: String,
 }
 
+/// What is said of an exercise, and what it is worth where its own tests count.
+fn message(exercise: &ExerciseGrade) -> String {
+    let own = if exercise.own_tests { OWN_TESTS } else { "" };
+    format!("{}\n{own}", exercise.message)
+}
+
 impl Exporter for Classroom50 {
     fn submission(
         &mut self,
@@ -88,7 +94,7 @@ impl Exporter for Classroom50 {
                 kind: exercise.kind.name(),
                 tests_passed: exercise.n_passed(),
                 tests_total: exercise.tests.len(),
-                message: clipped(&exercise.message, 2_000),
+                message: clipped(message(exercise).trim(), 2_000),
             })
             .collect();
         let known = &self.classroom;

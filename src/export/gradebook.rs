@@ -6,15 +6,17 @@ use csv::{Terminator, Writer, WriterBuilder};
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-/// A row for each exercise of each submission: `student,exercise,points,max,status,hash`. The points of what could not be
-/// graded are empty, not 0.
+/// A row for each exercise of each submission: `student,exercise,points,max,status,hash,tests`. The points of what could not be
+/// graded are empty, not 0. `tests` says whose tests count: `workbook`, or the submission's `own`.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Csv;
 
 impl Exporter for Csv {
     fn begin(&mut self, _header: &Header, out: &mut dyn Write) -> io::Result<()> {
         let mut rows = rows(out);
-        rows.write_record(["student", "exercise", "points", "max", "status", "hash"])?;
+        rows.write_record([
+            "student", "exercise", "points", "max", "status", "hash", "tests",
+        ])?;
         rows.flush()
     }
 
@@ -34,6 +36,11 @@ impl Exporter for Csv {
                 &exercise.max_points.to_string(),
                 exercise.kind.name(),
                 exercise.hash.as_deref().unwrap_or_default(),
+                if exercise.own_tests {
+                    "own"
+                } else {
+                    "workbook"
+                },
             ])?;
         }
         rows.flush()

@@ -4,7 +4,7 @@
 use super::Exporter;
 use super::cases::{Case, cases};
 use super::shown::clipped;
-use crate::grade::{Header, Kind, Points, Status, SubmissionGrade};
+use crate::grade::{Header, Kind, OWN_TESTS, Points, Status, SubmissionGrade};
 use crate::text::sentence;
 use serde::Serialize;
 use std::fmt::Write as _;
@@ -147,6 +147,9 @@ fn outline(grade: &SubmissionGrade) -> String {
             exercise.name,
             exercise.kind.words()
         );
+        if exercise.own_tests {
+            let _ = writeln!(text, "  {OWN_TESTS}");
+        }
     }
     text
 }

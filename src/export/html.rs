@@ -13,7 +13,7 @@ mod overview;
 mod story;
 
 use super::Exporter;
-use super::shown::first_line;
+use super::shown::{by_own_tests, first_line};
 use crate::grade::{ExerciseGrade, Header, Kind, Points, SubmissionGrade, Summary};
 use crate::text::count;
 use mark::Mark;
@@ -195,6 +195,7 @@ fn top(header: &Header) -> Markup {
                 span { (header.rustc) }
                 span { "workbook " (header.tool_version) " (" (shortened(&header.workbook_hash)) ")" }
             }
+            @if let Some(own) = by_own_tests(header) { p.guard { (own) } }
             p #incomplete .banner { "This report is incomplete: grading did not come to its end." }
             (enforced(header))
             p.jump {
@@ -294,7 +295,7 @@ fn table_head(header: &Header) -> Markup {
                 th.sum scope="col" data-title="passed exercises" { span { "Passed" } }
                 @for (at, exercise) in header.exercises.iter().enumerate() {
                     th .ex .first[begins_chapter(header, at)] scope="col" data-title=(exercise.title) data-chapter=(exercise.chapter) {
-                        span title=(exercise.title) { (exercise.title) }
+                        span title=(exercise.title) { (exercise.title) @if exercise.own_tests { " (own tests)" } }
                     }
                 }
             }

@@ -111,7 +111,7 @@ fn suite(header: &Header, grade: &SubmissionGrade, in_full: bool) -> TestSuite {
         if let Some(hash) = &exercise.hash {
             property(&format!("{name}.hash"), hash);
         }
-        for note in &exercise.notes {
+        for note in exercise.remarks() {
             property(&format!("{name}.note"), note);
         }
     }

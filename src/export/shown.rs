@@ -1,5 +1,6 @@
 //! What learners wrote, cut and cleaned for a report.
 
+use crate::grade::{Header, Points};
 use crate::text::{self, count};
 use std::fmt::Write as _;
 
@@ -7,6 +8,27 @@ use std::fmt::Write as _;
 /// <https://www.w3.org/TR/xml/#charsets>
 fn sanitize(text: &str) -> String {
     text::sanitize(text).replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}")
+}
+
+/// Which exercises are judged by the learner's own tests, and what that is worth; nothing where none is.
+pub(super) fn by_own_tests(header: &Header) -> Option<String> {
+    let own = header
+        .exercises
+        .iter()
+        .filter(|exercise| exercise.own_tests);
+    let names: Vec<&str> = own.clone().map(|exercise| exercise.name.as_str()).collect();
+    let unpaid = own.filter(|exercise| exercise.max_points == Points::default());
+    let points = if unpaid.count() > 0 {
+        " Where the workbook gives no points, they are worth none."
+    } else {
+        ""
+    };
+    (!names.is_empty()).then(|| {
+        format!(
+            "Judged by the learner's own tests, which proves that they ran and passed, not that they ask anything: {}.{points}",
+            names.join(", ")
+        )
+    })
 }
 
 /// The beginning of a text, at most so many bytes of it, safe to show; how much was left out is said at its end.

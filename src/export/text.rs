@@ -2,7 +2,7 @@
 
 use super::Exporter;
 use super::cases::{is_whole, whole_message};
-use super::shown::{first_line, first_lines};
+use super::shown::{by_own_tests, first_line, first_lines};
 use crate::grade::{
     ExerciseGrade, Header, Kind, Points, Status, SubmissionGrade, Summary, TestGrade,
 };
@@ -104,6 +104,7 @@ impl Exporter for Text {
     fn end(&mut self, header: &Header, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
         let mut lines = self.table();
         lines.push(total_line(summary));
+        lines.extend(by_own_tests(header).map(Line::plain));
         lines.extend(enforced_lines(header));
         self.write(&lines, out)
     }
@@ -192,6 +193,9 @@ fn exercise_lines(exercise: &ExerciseGrade, width: usize) -> Vec<Line> {
             let tests = count(exercise.tests.len(), "test");
             line.push(Role::Dim, format!(", {n_passed} of {tests} passed"));
         }
+    }
+    if exercise.own_tests {
+        line.push(Role::Dim, "  (own tests)");
     }
     let mut lines = vec![line];
     // A starter that nobody touched says nothing that its kind does not.

@@ -70,6 +70,7 @@ mod tests {
                 name: "add".into(),
                 path: "add.rs".into(),
                 hash: hash.map(str::to_owned),
+                own_tests: false,
                 kind,
                 message: String::new(),
                 tests: Vec::new(),

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// What was enforced. Where a field is absent the system offers nothing, or refused it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Enforced {
-    /// The tests are the workbook's own, whatever the submission holds.
+    /// The tests are the workbook's own, whatever the submission holds; but for exercises that say so (`own_tests`).
     pub pristine_tests: bool,
     /// A test passes only with a record that nobody else can write.
     pub completion_proof: bool,

@@ -220,6 +220,7 @@ mod tests {
             name: name.into(),
             path: format!("{name}.rs"),
             hash: None,
+            own_tests: false,
             kind: Kind::Pass,
             message: String::new(),
             tests: Vec::new(),

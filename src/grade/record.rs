@@ -96,6 +96,7 @@ mod tests {
             name: "add".into(),
             path: "exercises/01_one/add.rs".into(),
             hash: Some("abc".into()),
+            own_tests: false,
             kind: Kind::EarlyExit,
             message: "It ended early.".into(),
             tests: vec![TestGrade {

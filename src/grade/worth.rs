@@ -160,6 +160,7 @@ mod tests {
             name: "e".into(),
             path: "e.rs".into(),
             hash: None,
+            own_tests: false,
             kind: kind.unwrap_or(Kind::Pass),
             message: "a value".into(),
             tests,

@@ -1,13 +1,14 @@
 //! An exercise, ready to be graded: its trusted tests, what they are worth, what its text allows.
 
+use super::own_tests::{Required, TestsOf};
 use crate::error::{Error, Place, Problem};
-use crate::exercise::{Course, Exercise, Format, Worth};
+use crate::exercise::{Course, Exercise, Worth};
 use crate::files::{self, State};
 use crate::grade::{
     ExerciseGrade, ExerciseHeader, Kind, Points, TestGrade, TestHeader, test_points,
 };
 use crate::package::Package;
-use crate::source::{self, Source, TrustedTests};
+use crate::source::{self, TrustedTests};
 use crate::text::{nearest, sanitize, short_name};
 use std::sync::OnceLock;
 
@@ -21,8 +22,12 @@ pub struct Assignment {
     pub exercise: Exercise,
     /// How reports call it and its tests.
     pub header: ExerciseHeader,
-    /// The tests.
+    /// Whose tests count.
+    pub tests_of: TestsOf,
+    /// The workbook's tests that count: all of them, or the hidden ones where the submission's own count.
     pub tests: TrustedTests,
+    /// Which tests a submission must have, where its own count.
+    pub(super) required: Vec<Required>,
     /// Whether the exercise itself needs `unsafe`, so that it cannot be forbidden.
     pub allows_unsafe: bool,
     /// Edition and lints.
@@ -47,8 +52,7 @@ pub struct Texts {
 }
 
 impl Assignment {
-    /// The exercises of a workbook that can be graded: those with tests that are not the learner's task; and the names of
-    /// those whose tests are found to be it.
+    /// The exercises of a workbook that can be graded: those with tests.
     ///
     /// # Errors
     /// What in the workbook keeps an exercise from being graded, all of it.
@@ -57,13 +61,11 @@ impl Assignment {
         course: &Course,
         exercises: &[&Exercise],
         hidden: &dyn Fn(&Exercise) -> Result<Option<String>, Error>,
-    ) -> Result<(Vec<Self>, Vec<String>), Error> {
+    ) -> Result<Vec<Self>, Error> {
         let mut assignments = Vec::new();
-        let mut left_out = Vec::new();
         let mut problems = Vec::new();
         for exercise in exercises {
-            // Nobody can grade tests by themselves.
-            if exercise.tests_editable || !exercise.test {
+            if !exercise.test {
                 continue;
             }
             let texts = Texts {
@@ -73,18 +75,15 @@ impl Assignment {
                 solution: state.trusted_solution(exercise),
                 hidden: hidden(exercise)?,
             };
-            if course.format == Format::Rustlings && has_task_in_tests(&texts) {
-                left_out.push(exercise.name.clone());
-                continue;
-            }
-            match Self::new(course, exercise, texts) {
+            let tests_of = TestsOf::of(course, exercise, &texts);
+            match Self::new(course, exercise, texts, tests_of) {
                 Ok(assignment) if assignment.header.tests.is_empty() => {}
                 Ok(assignment) => assignments.push(assignment),
                 Err(problem) => problems.push(problem),
             }
         }
         if problems.is_empty() {
-            Ok((assignments, left_out))
+            Ok(assignments)
         } else {
             Err(Error::workbook(problems))
         }
@@ -94,7 +93,12 @@ impl Assignment {
     ///
     /// # Errors
     /// Why it cannot be graded.
-    pub fn new(course: &Course, exercise: &Exercise, texts: Texts) -> Result<Self, Problem> {
+    pub fn new(
+        course: &Course,
+        exercise: &Exercise,
+        texts: Texts,
+        tests_of: TestsOf,
+    ) -> Result<Self, Problem> {
         let Texts {
             starter,
             solution,
@@ -121,11 +125,17 @@ impl Assignment {
                 exercise.name
             ))
             .at(place())
-            .help(
-                "put them into one `#[cfg(test)] mod tests { … }`, or write `tests = \"editable\"`",
-            )
+            .help("put them into one `#[cfg(test)] mod tests { … }`")
         };
-        let mut tests = TrustedTests::of(trusted, trusted, given).map_err(cannot)?;
+        let is_own = tests_of == TestsOf::Submission;
+        let required = if is_own {
+            Required::all(given, trusted).map_err(cannot)?
+        } else {
+            Vec::new()
+        };
+        let counting = if is_own { "" } else { trusted.as_str() };
+        let mut tests = TrustedTests::of(trusted, counting, given).map_err(cannot)?;
+        tests.tests.extend(required.iter().map(Required::as_test));
         let n_visible = tests.tests.len();
         if let Some(hidden) = &hidden {
             let more = TrustedTests::of(trusted, hidden, given).map_err(cannot)?;
@@ -141,11 +151,16 @@ impl Assignment {
                 (true, false) => hidden_name(&short),
             });
         }
+        // That tests ask anything is not proved where they are the learner's, so they are worth what is said and no more.
+        let worth = match &exercise.worth {
+            Worth::PointPerTest if is_own => Worth::Points(0),
+            worth => worth.clone(),
+        };
         // Where a name alone would be that of no test as long as there are no hidden ones.
         let worth_names: Vec<String> = names
             .iter()
             .enumerate()
-            .map(|(idx, name)| match (&exercise.worth, hidden_name(name)) {
+            .map(|(idx, name)| match (&worth, hidden_name(name)) {
                 (Worth::Tests(worth), hidden)
                     if idx >= n_visible && worth.contains_key(&hidden) =>
                 {
@@ -155,8 +170,8 @@ impl Assignment {
             })
             .collect();
         unknown_names(exercise, &worth_names, hidden.is_some())?;
-        let points = test_points(&exercise.worth, &worth_names);
-        let max_points = match exercise.worth {
+        let points = test_points(&worth, &worth_names);
+        let max_points = match worth {
             Worth::Points(points) => Points::whole(points.into()),
             _ => points.iter().copied().sum(),
         };
@@ -166,6 +181,7 @@ impl Assignment {
             title: exercise.title.clone(),
             path: slashes(exercise),
             chapter: exercise.chapter(),
+            own_tests: is_own,
             max_points,
             tests: rows
                 .map(|(idx, ((test, name), max_points))| TestHeader {
@@ -192,7 +208,9 @@ impl Assignment {
         Ok(Self {
             exercise: exercise.clone(),
             header,
+            tests_of,
             tests,
+            required,
             allows_unsafe,
             package,
             hash,
@@ -214,13 +232,17 @@ impl Assignment {
         Some(&self.header.tests.get(found)?.name)
     }
 
-    /// The numbers of the tests with these names; of all where there are none.
-    pub(super) fn chosen(&self, names: &[&str]) -> Vec<usize> {
+    /// The numbers of the workbook's tests with these names. Nothing stands for all: where no names are given, and where
+    /// the submission's own tests count, whose numbers are not known here.
+    pub(super) fn chosen(&self, names: &[&str]) -> Option<Vec<usize>> {
+        if names.is_empty() || self.tests_of == TestsOf::Submission {
+            return None;
+        }
         let tests = self.header.tests.iter().enumerate();
-        tests
-            .filter(|(_, test)| names.is_empty() || names.contains(&test.name.as_str()))
-            .map(|(idx, _)| idx)
-            .collect()
+        let numbers = tests
+            .filter(|(_, test)| names.contains(&test.name.as_str()))
+            .map(|(idx, _)| idx);
+        Some(numbers.collect())
     }
 
     /// The grade of a file whose tests were not run, with the reason.
@@ -246,6 +268,7 @@ impl Assignment {
             name: self.exercise.name.clone(),
             path: self.header.path.clone(),
             hash: None,
+            own_tests: self.header.own_tests,
             kind,
             message: sanitize(&message.into()),
             tests: tests.collect(),
@@ -306,21 +329,6 @@ impl Assignment {
     pub(super) fn is_solution(&self, text: &str) -> bool {
         is_same(self.solution.as_deref(), text)
     }
-}
-
-/// Whether the solution changes the starter's tests: then they are the task, or a part of it, and with the tests of the
-/// solution in its place any file would have that part solved. The format of rustlings has no word for it; in ours an
-/// exercise says `tests = "editable"`.
-fn has_task_in_tests(texts: &Texts) -> bool {
-    let (Some(starter), Some(solution)) = (&texts.starter, &texts.solution) else {
-        return false;
-    };
-    // What is no Rust yet has its task elsewhere.
-    let (Ok(starter), Ok(solution)) = (Source::parse(starter), Source::parse(solution)) else {
-        return false;
-    };
-    // In the format of rustlings a solution is an empty stub until its exercise is solved.
-    !solution.tests.is_empty() && !starter.tampering(&solution).is_empty()
 }
 
 fn is_same(own: Option<&str>, text: &str) -> bool {

@@ -1,11 +1,12 @@
 //! Compiles a submitted file with the trusted tests in it, and links the harness to it.
 
 use super::room::{COMPILE_MEMORY, Room};
+use super::terms::Chosen;
 use super::{Assignment, COMPILE_TIME, Grader};
 use crate::error::{Error, Problem};
 use crate::files::{self, Scratch};
 use crate::grade::{DiagnosticGrade, ExerciseGrade, Kind};
-use crate::process::{Finished, Limits, Stop};
+use crate::process::{self, Finished, Limits, Stop};
 use crate::rustc;
 use crate::source;
 use crate::text::sanitize;
@@ -47,12 +48,12 @@ impl Grader {
         &self,
         assignment: &Assignment,
         text: &str,
-        chosen: &[usize],
+        tests: &Chosen<'_>,
         externs: &[String],
         stop: &Stop,
     ) -> Result<Built, Error> {
         let scratch = self.room.bench()?;
-        let sources = Sources::write(scratch.path(), assignment, text, chosen)?;
+        let sources = Sources::write(scratch.path(), assignment, text, tests)?;
         let library = scratch.path().join("out").join("libsubmission.rlib");
         let crates = search_dirs(externs);
         let program = self.toolchain.compile_submission(
@@ -65,7 +66,7 @@ impl Grader {
         );
         let sandbox = self.room.around_compiler(scratch.path(), &crates)?;
         let program = Room::confined(program, sandbox, scratch.path());
-        let finished = super::trial::run(&program, COMPILE, stop)?;
+        let finished = process::run_to_end(&program, COMPILE, stop)?;
         if finished.exit != Exit::Code(0) {
             return refused(assignment, &sources, &finished, scratch.path())
                 .map(|grade| Built::Refused(Box::new(grade)));
@@ -84,7 +85,7 @@ impl Grader {
             .collect();
         let sandbox = self.room.around_linker(scratch.path(), &libraries)?;
         let program = Room::confined(program, sandbox, scratch.path());
-        let finished = super::trial::run(&program, COMPILE, stop)?;
+        let finished = process::run_to_end(&program, COMPILE, stop)?;
         if finished.exit != Exit::Code(0) {
             return unlinked(assignment, &finished, scratch.path())
                 .map(|grade| Built::Refused(Box::new(grade)));
@@ -114,7 +115,7 @@ impl Grader {
         let program = self.toolchain.compile_harness(scratch.path(), &library);
         let sandbox = self.room.around_compiler(scratch.path(), &[])?;
         let program = Room::confined(program, sandbox, scratch.path());
-        let finished = super::trial::run(&program, COMPILE, stop)?;
+        let finished = process::run_to_end(&program, COMPILE, stop)?;
         if finished.exit != Exit::Code(0) {
             files::ensure_writable(scratch.path())?;
             let said = String::from_utf8_lossy(&finished.stderr);
@@ -266,8 +267,9 @@ impl Sources {
         scratch: &Path,
         assignment: &Assignment,
         text: &str,
-        chosen: &[usize],
+        tests: &Chosen<'_>,
     ) -> Result<Self, Error> {
+        let own = tests.own;
         let dir = scratch.join("src");
         let file = assignment.header.path.clone();
         let path = dir.join(&file);
@@ -286,7 +288,7 @@ impl Sources {
             .map(|idx| format!("{name}.tests{idx}.rs"))
             .collect();
         for (idx, name) in module_names.iter().enumerate() {
-            let module = assignment.tests.module(idx, chosen);
+            let module = assignment.tests.module(idx, tests.numbers.as_deref());
             files::write_new(&parent.join(name), module.as_bytes())?;
         }
         let signatures = assignment.tests.signatures(text);
@@ -294,11 +296,16 @@ impl Sources {
         if let Some(name) = &pins {
             files::write_new(&parent.join(name), signatures.as_bytes())?;
         }
-        let composed = assignment
-            .tests
-            .compose(text, &module_names, pins.as_deref());
+        let composed = assignment.tests.compose(
+            own.map_or(text, |own| &own.text),
+            &module_names,
+            pins.as_deref(),
+        );
         files::write_new(&path, composed.as_bytes())?;
-        let harness = source::harness(&assignment.tests.tables());
+        // The submission's own tests come first, then the hidden ones.
+        let mut tables: Vec<String> = own.into_iter().map(|own| own.table().to_owned()).collect();
+        tables.push(assignment.tests.tables());
+        let harness = source::harness(&tables.join(", "));
         files::write_new(&scratch.join("main.rs"), harness.as_bytes())?;
         let modules: Vec<String> = module_names.iter().map(|name| beside(name)).collect();
         let hidden = modules.iter().enumerate();

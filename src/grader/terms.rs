@@ -3,6 +3,7 @@
 use super::Grader;
 use crate::crates::Progress;
 use crate::grade::{Credit, Feedback};
+use crate::source::OwnTests;
 use std::fmt;
 use std::time::Duration;
 
@@ -68,4 +69,12 @@ pub struct Terms<'t> {
     pub afresh: bool,
     /// Whether a test that did not end is remembered as one that does not.
     pub keeps_timeouts: bool,
+}
+
+/// Which tests a file is compiled with.
+pub(super) struct Chosen<'t> {
+    /// Those of the submission, where they count.
+    pub own: Option<&'t OwnTests>,
+    /// The numbers of those of the workbook; nothing stands for all.
+    pub numbers: Option<Vec<usize>>,
 }

@@ -1,15 +1,16 @@
 //! Runs the tests of a submission, one process each, and believes only the harness.
 
 use super::build::Executable;
+use super::terms::Chosen;
 use super::{Assignment, Grader, TEST_OUTPUT, Terms, millis};
 use crate::error::{Error, Problem};
 use crate::grade::{Kind, TestGrade};
-use crate::process::{self, Failure, Finished, Limits, Program, Stop};
+use crate::process::{self, Limits, Stop};
 use crate::sandbox::Sandbox;
 use crate::source::HARNESS_SEPARATOR;
 use crate::text::{abridged, sanitize};
 use crate::verdict::{
-    AbortCause, Report, TEST_MEMORY, TestResult, TestRun, TestVerdict, judge_run,
+    AbortCause, Report, SIGXCPU, TEST_MEMORY, TestResult, TestRun, TestVerdict, judge_run,
 };
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -17,16 +18,13 @@ use std::time::{Duration, Instant};
 /// How much of what a test prints is kept, in bytes.
 const KEPT_OUTPUT: usize = 16 << 10;
 
-/// The signal of a process that used up its processor time.
-const SIGXCPU: i32 = 24;
-
 impl Grader {
-    /// Runs the tests with the numbers in `chosen`, which are those that the executable has.
+    /// Runs the tests that the executable has.
     pub(super) fn try_all(
         &self,
         assignment: &Assignment,
         executable: &Executable,
-        chosen: &[usize],
+        tests: &Chosen<'_>,
         terms: Terms<'_>,
         stop: &Stop,
     ) -> Result<Vec<TestGrade>, Error> {
@@ -38,11 +36,26 @@ impl Grader {
         )?;
         let mut n_hung = 0;
         let mut grades = assignment.unjudged(Kind::Pass, "").tests;
-        for (idx, grade) in grades.iter_mut().enumerate() {
-            let Some(number) = chosen.iter().position(|chosen| *chosen == idx) else {
+        let numbers = match (tests.own, &tests.numbers) {
+            (Some(own), _) => assignment.numbered(own, &mut grades),
+            (None, None) => (0..grades.len()).map(Ok).collect(),
+            (None, Some(chosen)) => (0..grades.len())
+                .map(|idx| Ok(chosen.iter().take_while(|other| **other < idx).count()))
+                .collect(),
+        };
+        for (grade, number) in grades.iter_mut().zip(numbers) {
+            if !terms.only.is_empty() && !terms.only.contains(&grade.name.as_str()) {
                 grade.kind = Kind::NotRun;
                 "It was not to be tried.".clone_into(&mut grade.message);
                 continue;
+            }
+            let number = match number {
+                Ok(number) => number,
+                Err(why) => {
+                    grade.kind = Kind::Fail;
+                    grade.message = sanitize(&why);
+                    continue;
+                }
             };
             let left = terms.total.saturating_sub(started.elapsed());
             if n_hung >= terms.patience || left.is_zero() {
@@ -88,7 +101,7 @@ impl Grader {
             memory: Some(TEST_MEMORY),
         };
         let started = Instant::now();
-        let finished = run(&program, limits, stop)?;
+        let finished = process::run_to_end(&program, limits, stop)?;
         grade.ms = millis(started.elapsed());
         let answer = Answer::read(&finished.stdout, &nonces, number);
         grade.truncated = finished.stdout.len() + finished.stderr.len() > 2 * KEPT_OUTPUT;
@@ -208,64 +221,21 @@ fn message(verdict: &TestVerdict) -> String {
                 reason: Some(reason),
                 ..
             } => reason.clone(),
-            result => what_happened(result),
+            result => ending(result),
         };
     };
     match (&panic.sides, &verdict.result) {
         (Some((left, right)), _) => format!("{}\n  left: {left}\n right: {right}", panic.message),
-        (None, result @ TestResult::Aborted { .. }) => what_happened(result),
+        (None, result @ TestResult::Aborted { .. }) => ending(result),
         (None, _) => panic.message.clone(),
     }
 }
 
-/// What ended a test that did not end by itself, as a sentence.
-fn what_happened(result: &TestResult) -> String {
-    match result {
-        TestResult::Hung { after } => {
-            format!(
-                "It did not end within {} s and was stopped.",
-                after.as_secs_f64()
-            )
-        }
-        TestResult::Aborted {
-            signal: SIGXCPU, ..
-        } => "It used up its processor time.".to_owned(),
-        TestResult::Aborted {
-            cause: AbortCause::OutOfMemory,
-            ..
-        } => format!(
-            "It asked for more than {} GiB of memory.",
-            TEST_MEMORY >> 30
-        ),
-        TestResult::Aborted {
-            cause: AbortCause::StackOverflow,
-            ..
-        } => "Its stack overflowed: a recursion that does not end, or goes too deep.".to_owned(),
-        TestResult::Aborted { signal, .. } => {
-            format!("The process was killed by signal {signal}.")
-        }
-        TestResult::EndedEarly { code } => {
-            format!("The process ended with code {code} before the test did.")
-        }
-        TestResult::TooMuchOutput => {
-            format!(
-                "It printed more than {} MiB and was stopped.",
-                TEST_OUTPUT >> 20
-            )
-        }
-        TestResult::Passed
-        | TestResult::Failed { .. }
-        | TestResult::Ignored
-        | TestResult::NotRun => "It failed.".to_owned(),
-    }
-}
-
-/// Runs a program; one that cannot be started is nobody's verdict.
-pub(super) fn run(program: &Program, limits: Limits, stop: &Stop) -> Result<Finished, Error> {
-    process::run(program, limits, stop).map_err(|failure| match failure {
-        Failure::Stopped => Error::interrupted(),
-        Failure::Spawn(source) => Error::file("start the program", program.path(), &source),
-    })
+/// What ended a test, in a sentence.
+fn ending(result: &TestResult) -> String {
+    result
+        .ending(TEST_OUTPUT)
+        .unwrap_or_else(|| "It failed.".to_owned())
 }
 
 /// 32 random bytes, in hex.

@@ -3,7 +3,7 @@
 use super::Toolchain;
 use super::toolchain::LIMITS;
 use crate::error::{Error, Problem};
-use crate::process::{self, Failure, Program, Stop};
+use crate::process::{self, Program, Stop};
 use crate::verdict::Exit;
 
 impl Toolchain {
@@ -13,11 +13,8 @@ impl Toolchain {
     /// This compiler knows no such error, or does not answer.
     pub fn explain(&self, code: &str) -> Result<String, Error> {
         let program = super::plain(Program::new(&self.rustc).args(["--explain", code]));
-        let finished =
-            process::run(&program, LIMITS, &Stop::default()).map_err(|failure| match failure {
-                Failure::Spawn(source) => Error::file("run the compiler", &self.rustc, &source),
-                Failure::Stopped => Error::interrupted(),
-            })?;
+        let finished = process::run(&program, LIMITS, &Stop::default())
+            .map_err(|failure| failure.into_error("run the compiler", &self.rustc))?;
         let text = String::from_utf8_lossy(&finished.stdout).into_owned();
         if finished.exit == Exit::Code(0) && !text.trim().is_empty() {
             return Ok(text);

@@ -83,14 +83,7 @@ mod tests {
     use super::super::Missing;
     use super::*;
 
-    const ALL: Primitives = Primitives {
-        landlock: Ok(7),
-        seccomp: Ok(()),
-        no_new_privileges: Ok(()),
-        namespace: Ok(Namespace::ByRoot),
-        user: Ok(()),
-        limits: Ok(()),
-    };
+    const ALL: Primitives = Primitives::ALL;
 
     /// What keeps from files, network and processes, and the user, in one line.
     fn told(confinement: &Confinement, offered: &Primitives) -> String {

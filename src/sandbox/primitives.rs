@@ -20,6 +20,17 @@ pub struct Primitives {
 }
 
 impl Primitives {
+    /// A machine that offers all there is, to root.
+    #[cfg(test)]
+    pub(crate) const ALL: Self = Self {
+        landlock: Ok(7),
+        seccomp: Ok(()),
+        no_new_privileges: Ok(()),
+        namespace: Ok(Namespace::ByRoot),
+        user: Ok(()),
+        limits: Ok(()),
+    };
+
     /// A machine that offers nothing.
     pub const NONE: Self = Self {
         landlock: Err(Missing::Platform),

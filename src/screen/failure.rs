@@ -5,7 +5,7 @@ use super::suspects::suspects;
 use super::values::{Sides, clipped, compared, labelled};
 use super::{Detail, Line, Role};
 use crate::text::{self, count, short_name};
-use crate::verdict::{AbortCause, Panic, TEST_MEMORY, TEST_OUTPUT, TO_DO, TestResult, TestVerdict};
+use crate::verdict::{AbortCause, Panic, TEST_OUTPUT, TO_DO, TestResult, TestVerdict};
 
 /// How many lines of printed output are shown.
 const MAX_PRINTED: usize = 12;
@@ -183,40 +183,29 @@ pub fn happened(test: &TestVerdict) -> String {
 fn what_happened(test: &TestVerdict) -> Option<String> {
     Some(match &test.result {
         TestResult::Passed => "It passes.".to_owned(),
-        TestResult::Failed { reason: Some(reason), panic: None } => format!("It failed: {}.", text::sanitize(reason)),
-        TestResult::Failed { panic: Some(panic), .. } if panic.message.starts_with(TO_DO) => {
-            "This part is still to be written:".to_owned()
-        }
-        TestResult::Failed { panic: Some(panic), .. } if panic.sides.is_some() => return None,
-        TestResult::Failed { panic: Some(panic), .. } if panic.message.starts_with("assertion failed: ") => return None,
-        TestResult::Failed { panic: Some(panic), .. } if !panic.message.is_empty() => "It panicked:".to_owned(),
+        TestResult::Failed {
+            reason: Some(reason),
+            panic: None,
+        } => format!("It failed: {}.", text::sanitize(reason)),
+        TestResult::Failed {
+            panic: Some(panic), ..
+        } if panic.message.starts_with(TO_DO) => "This part is still to be written:".to_owned(),
+        TestResult::Failed {
+            panic: Some(panic), ..
+        } if panic.sides.is_some() => return None,
+        TestResult::Failed {
+            panic: Some(panic), ..
+        } if panic.message.starts_with("assertion failed: ") => return None,
+        TestResult::Failed {
+            panic: Some(panic), ..
+        } if !panic.message.is_empty() => "It panicked:".to_owned(),
         TestResult::Failed { .. } => "It panicked.".to_owned(),
-        TestResult::Hung { after } => format!("It did not end within {} s and was stopped.", after.as_secs_f64()),
-        TestResult::Aborted { cause: AbortCause::StackOverflow, .. } => {
-            "The stack overflowed: a recursion that does not end, or that goes as deep as its input is long.".to_owned()
-        }
-        TestResult::Aborted { cause: AbortCause::OutOfMemory, .. } => {
-            format!("It asked for more memory than a test may have ({} GiB). Often that is a loop without an end that keeps pushing.", TEST_MEMORY >> 30)
-        }
-        TestResult::Aborted { cause: AbortCause::PanicInDrop, .. } => {
-            "A panic while another panic was being cleaned up ended the process: look at `Drop`.".to_owned()
-        }
-        // By their numbers on Linux and macOS; 7 and 10 are the bus errors of the one and the other.
-        TestResult::Aborted { signal: signal @ (7 | 10 | 11), .. } => {
-            format!("It touched memory that is not its own (signal {signal}): look at `unsafe`.")
-        }
-        TestResult::Aborted { signal: 9, .. } => {
-            "The process was killed from outside (signal 9); perhaps the machine had no memory left.".to_owned()
-        }
-        TestResult::Aborted { signal, .. } => format!("The process was aborted (signal {signal})."),
-        TestResult::EndedEarly { code } => format!(
-            "The process ended with code {code} before the test did: the code under test must not call `process::exit`."
-        ),
-        TestResult::TooMuchOutput => format!("It printed more than {} MiB and was stopped: does a loop print without an end?", TEST_OUTPUT >> 20),
         TestResult::Ignored => "It is marked #[ignore], so it did not run.".to_owned(),
         TestResult::NotRun => "It did not run: it is not in the compiled file.".to_owned(),
+        result => return result.ending(TEST_OUTPUT),
     })
 }
+
 /// What happened to a test, in a few words.
 pub fn in_short(result: &TestResult) -> String {
     match result {

@@ -12,6 +12,7 @@ mod harness;
 mod imports;
 mod kind;
 mod layout;
+mod own;
 mod pins;
 mod plain;
 mod redirect;
@@ -20,6 +21,7 @@ mod traits;
 
 pub(super) use edits::normalized;
 pub use harness::{HARNESS, HARNESS_SEPARATOR, harness};
+pub use own::{NotRun, OwnTest, OwnTests, test_modules};
 
 use super::{MAX_DEPTH, depth, is_for_tests, is_test, is_test_module, join};
 use edits::{Edits, blank, end_of_inner_attributes, without_denials};
@@ -201,13 +203,13 @@ impl TrustedTests {
         self.modules.len()
     }
 
-    /// The test module of this number as a file. Of its tests the harness can run those that are chosen by their numbers; the
-    /// compiler checks the others all the same, and makes nothing of them.
-    pub fn module(&self, number: usize, chosen: &[usize]) -> String {
+    /// The test module of this number as a file. Of its tests the harness can run those that are chosen by their numbers, or
+    /// all; the compiler checks the others all the same, and makes nothing of them.
+    pub fn module(&self, number: usize, chosen: Option<&[usize]>) -> String {
         let before: usize = self.rows[..number].iter().map(Vec::len).sum();
         let rows: Vec<&str> = (before..)
             .zip(&self.rows[number])
-            .filter(|(idx, _)| chosen.contains(idx))
+            .filter(|(idx, _)| chosen.is_none_or(|chosen| chosen.contains(idx)))
             .map(|(_, row)| row.as_str())
             .collect();
         format!("{}{}", self.modules[number], harness::table(&rows))
@@ -431,7 +433,7 @@ mod tests {
             ]
         );
         assert_eq!(found.n_modules(), 1);
-        let module = &found.module(0, &[0, 1, 2, 3]);
+        let module = &found.module(0, None);
         let line = |number: usize| module.lines().nth(number - 1).unwrap_or_default().trim();
         assert!(module.lines().take(14).all(|line| line.trim().is_empty()));
         assert_eq!(line(17), "fn helper() -> i32 { 1 }");

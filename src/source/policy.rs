@@ -6,6 +6,7 @@
 //! `docs/integrity.md`); it turns odd failures into sentences with a line.
 
 use super::composed::normalized;
+use super::tree::{bare, is_punct, is_word};
 use super::{MAX_DEPTH, depth};
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use std::collections::BTreeMap;
@@ -238,20 +239,6 @@ impl Found {
             }
         }
     }
-}
-
-/// The word without the `r#` that hides it.
-fn bare(tree: &TokenTree) -> String {
-    let word = tree.to_string();
-    word.strip_prefix("r#").unwrap_or(&word).to_owned()
-}
-
-fn is_word(tree: Option<&TokenTree>, word: &str) -> bool {
-    matches!(tree, Some(tree @ TokenTree::Ident(_)) if bare(tree) == word)
-}
-
-fn is_punct(tree: Option<&TokenTree>, sign: char) -> bool {
-    matches!(tree, Some(TokenTree::Punct(punct)) if punct.as_char() == sign)
 }
 
 #[cfg(test)]

@@ -6,24 +6,40 @@ use crate::error::{Error, Place, Problem};
 use crate::exercise::Exercise;
 use crate::files::{self, MAX_SOURCE_LEN};
 use crate::grade::{ExerciseGrade, Kind};
-use crate::grader::{Assignment, Terms, Texts};
+use crate::grader::{Assignment, Terms, TestsOf, Texts};
 use crate::process::Stop;
 
 impl Verifier<'_> {
-    /// The exercise as it is graded, or why it cannot be.
+    /// The exercise as answers beside its solution are tried: by the solution's tests, since they hold none. Or why it
+    /// cannot be.
     pub(super) fn assignment(&self, exercise: &Exercise) -> Result<&Assignment, &Problem> {
         let position = self.course.position(&exercise.name).unwrap_or(0);
         self.assignments[position]
             .get_or_init(|| {
-                let read = |path| files::read_text(&self.state.root().join(path), MAX_SOURCE_LEN);
-                let texts = Texts {
-                    starter: read(exercise.path()).ok(),
-                    solution: read(exercise.solution_path()).ok(),
-                    hidden: None,
-                };
-                Assignment::new(self.course, exercise, texts)
+                let texts = self.texts(exercise);
+                Assignment::new(self.course, exercise, texts, TestsOf::Workbook)
             })
             .as_ref()
+    }
+
+    /// The exercise as it is graded, or why it cannot be.
+    fn as_graded(&self, exercise: &Exercise) -> Result<Assignment, Problem> {
+        let texts = self.texts(exercise);
+        match TestsOf::of(self.course, exercise, &texts) {
+            TestsOf::Workbook => self.assignment(exercise).cloned().map_err(Clone::clone),
+            TestsOf::Submission => {
+                Assignment::new(self.course, exercise, texts, TestsOf::Submission)
+            }
+        }
+    }
+
+    fn texts(&self, exercise: &Exercise) -> Texts {
+        let read = |path| files::read_text(&self.state.root().join(path), MAX_SOURCE_LEN);
+        Texts {
+            starter: read(exercise.path()).ok(),
+            solution: read(exercise.solution_path()).ok(),
+            hidden: None,
+        }
     }
 
     /// What is wrong if the grader does not let the solution pass.
@@ -33,14 +49,14 @@ impl Verifier<'_> {
         text: &str,
         stop: &Stop,
     ) -> Result<Option<Problem>, Error> {
-        if !is_graded(exercise) {
+        if !exercise.test {
             return Ok(None);
         }
-        let assignment = match self.assignment(exercise) {
+        let assignment = match self.as_graded(exercise) {
             Ok(assignment) => assignment,
-            Err(problem) => return Ok(Some(problem.clone())),
+            Err(problem) => return Ok(Some(problem)),
         };
-        let grade = self.grade(assignment, text, &[], stop)?;
+        let grade = self.grade(&assignment, text, &[], stop)?;
         if grade.kind == Kind::Pass {
             return Ok(None);
         }
@@ -69,11 +85,7 @@ impl Verifier<'_> {
         failed: Option<&str>,
         stop: &Stop,
     ) -> Result<Option<Problem>, Error> {
-        let Some(assignment) = self
-            .assignment(exercise)
-            .ok()
-            .filter(|_| is_graded(exercise))
-        else {
+        let Some(assignment) = self.as_graded(exercise).ok().filter(|_| exercise.test) else {
             // That it cannot be graded is told with the solution.
             return Ok(None);
         };
@@ -82,17 +94,27 @@ impl Verifier<'_> {
             .into_iter()
             .collect();
         if !failed.is_empty() {
-            let grade = self.grade(assignment, text, &failed, stop)?;
+            let grade = self.grade(&assignment, text, &failed, stop)?;
             if grade.tests.iter().all(|test| test.kind != Kind::Pass) {
                 return Ok(None);
             }
         }
-        let grade = self.grade(assignment, text, &[], stop)?;
+        let grade = self.grade(&assignment, text, &[], stop)?;
+        let (note, help) = match assignment.tests_of {
+            TestsOf::Workbook => (
+                "its task lies inside its tests, and those of a submission are not used",
+                "say `tests = \"editable\"`, and `grade` goes by the submission's own tests",
+            ),
+            TestsOf::Submission => (
+                "its own tests pass, and those are the ones that count",
+                "leave something to do in its tests, as with `todo!()`",
+            ),
+        };
         Ok((grade.kind == Kind::Pass).then(|| {
             Problem::new("the starter fails here, and `grade` lets it pass")
                 .at(Place::file(&exercise.path()))
-                .note("its task lies inside its tests, and those of a submission are not used")
-                .help("say `tests = \"editable\"`, and `grade` leaves it out")
+                .note(note)
+                .help(help)
         }))
     }
 
@@ -119,9 +141,4 @@ impl Verifier<'_> {
         }
         Ok(grade)
     }
-}
-
-/// Whether `grade` has anything to do with it.
-fn is_graded(exercise: &Exercise) -> bool {
-    exercise.test && !exercise.tests_editable
 }

@@ -199,6 +199,20 @@ impl Tiny {
             .collect()
     }
 
+    /// A verifier of what is written, as it was at first.
+    fn with_verifier(&self, act: impl FnOnce(&Verifier<'_>, &Course)) {
+        self.write();
+        let state = State::new(self.dir.path());
+        let course = info::parse(INFO).expect("the text is right");
+        let runner = RustcRunner::new(&state).expect("there is a toolchain");
+        let options = Options {
+            names: Vec::new(),
+            jobs: 2,
+        };
+        let verifier = Verifier::new(&state, &course, &runner, &options);
+        act(&verifier.expect("the tools are there"), &course);
+    }
+
     fn verify(&self, names: &[&str]) -> Result<Vec<Problem>, Error> {
         self.verify_with(names, &|| {})
     }
@@ -340,46 +354,39 @@ fn a_module_in_another_file_is_looked_at_every_time() {
 #[test]
 fn what_the_named_tests_say_is_not_taken_for_what_all_say() {
     let tiny = Tiny::new();
-    tiny.write();
-    let state = State::new(tiny.dir.path());
-    let course = info::parse(INFO).expect("the text is right");
-    let runner = RustcRunner::new(&state).expect("there is a toolchain");
-    let options = Options {
-        names: Vec::new(),
-        jobs: 1,
-    };
-    let verifier = Verifier::new(&state, &course, &runner, &options).expect("the tools are there");
-    let assignment = verifier
-        .assignment(&course.exercises[0])
-        .expect("it can be graded");
-    let text = &tiny.files["solutions/01_one/add.wrong/minus.rs"];
-    let prove = |only: &[&str]| {
-        let terms = grader::Terms {
-            only,
-            ..answer::terms(std::time::Duration::from_secs(20))
-        };
-        let grade = verifier
-            .grader
-            .prove(assignment, text, terms, &Stop::default())
+    tiny.with_verifier(|verifier, course| {
+        let assignment = verifier
+            .assignment(&course.exercises[0])
             .expect("it can be graded");
-        let kinds = grade.tests.iter().map(|test| format!("{:?}", test.kind));
-        (format!("{:?}", grade.kind), kinds.collect::<Vec<_>>())
-    };
-    let expected =
-        |kind: &str, kinds: [&str; 2]| (kind.to_owned(), kinds.map(str::to_owned).to_vec());
-    for _ in 0..2 {
-        assert_eq!(
-            prove(&["adds_two_numbers"]),
-            expected("NotRun", ["Pass", "NotRun"]),
-            "it has not passed as long as a test was left out"
-        );
-        assert_eq!(
-            prove(&["adds_a_negative_number"]),
-            expected("NotRun", ["NotRun", "Fail"])
-        );
-        assert_eq!(prove(&["adds"]), expected("NotRun", ["NotRun", "NotRun"]));
-        assert_eq!(prove(&[]), expected("Fail", ["Pass", "Fail"]));
-    }
+        let text = &tiny.files["solutions/01_one/add.wrong/minus.rs"];
+        let prove = |only: &[&str]| {
+            let terms = grader::Terms {
+                only,
+                ..answer::terms(std::time::Duration::from_secs(20))
+            };
+            let grade = verifier
+                .grader
+                .prove(assignment, text, terms, &Stop::default())
+                .expect("it can be graded");
+            let kinds = grade.tests.iter().map(|test| format!("{:?}", test.kind));
+            (format!("{:?}", grade.kind), kinds.collect::<Vec<_>>())
+        };
+        let expected =
+            |kind: &str, kinds: [&str; 2]| (kind.to_owned(), kinds.map(str::to_owned).to_vec());
+        for _ in 0..2 {
+            assert_eq!(
+                prove(&["adds_two_numbers"]),
+                expected("NotRun", ["Pass", "NotRun"]),
+                "it has not passed as long as a test was left out"
+            );
+            assert_eq!(
+                prove(&["adds_a_negative_number"]),
+                expected("NotRun", ["NotRun", "Fail"])
+            );
+            assert_eq!(prove(&["adds"]), expected("NotRun", ["NotRun", "NotRun"]));
+            assert_eq!(prove(&[]), expected("Fail", ["Pass", "Fail"]));
+        }
+    });
 }
 
 #[test]
@@ -448,16 +455,9 @@ fn one_exercise_can_be_proved_alone() {
 #[test]
 fn a_stopped_proof_is_interrupted() {
     let tiny = Tiny::new();
-    tiny.write();
-    let state = State::new(tiny.dir.path());
-    let course = info::parse(INFO).expect("the text is right");
-    let runner = RustcRunner::new(&state).expect("there is a toolchain");
-    let options = Options {
-        names: Vec::new(),
-        jobs: 2,
-    };
-    let verifier = Verifier::new(&state, &course, &runner, &options).expect("the tools are there");
-    let stop = Stop::default();
-    let result = verifier.run(&stop, &|_| stop.stop());
-    assert_eq!(result, Err(Error::interrupted()));
+    tiny.with_verifier(|verifier, _| {
+        let stop = Stop::default();
+        let result = verifier.run(&stop, &|_| stop.stop());
+        assert_eq!(result, Err(Error::interrupted()));
+    });
 }

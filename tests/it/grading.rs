@@ -2,8 +2,10 @@
 //! shown meanwhile.
 
 mod action;
+mod agreement;
 mod class;
 mod news;
+mod own;
 mod whole;
 
 use crate::said::Said;

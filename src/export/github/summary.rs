@@ -2,7 +2,7 @@
 
 use super::super::Exporter;
 use super::super::cases::{is_whole, whole_message};
-use super::super::shown::{clipped, first_line};
+use super::super::shown::{by_own_tests, clipped, first_line};
 use super::escape::{fenced, html, markdown};
 use crate::grade::{ExerciseGrade, Header, Kind, Status, SubmissionGrade, Summary};
 use crate::text::{count, sentence};
@@ -63,6 +63,9 @@ impl StepSummary {
         text.push_str(
             "\n✓ passed, ✗ did not pass, ! could not be graded; the number is the points.\n\n",
         );
+        if let Some(own) = by_own_tests(header) {
+            let _ = writeln!(text, "{}\n", markdown(&own));
+        }
         let missing = header.enforced.missing();
         if !missing.is_empty() {
             text.push_str("**What was not enforced here:**\n\n");
@@ -216,7 +219,7 @@ fn details(grade: &SubmissionGrade) -> String {
         } else {
             tests(&mut text, exercise);
         }
-        for note in &exercise.notes {
+        for note in exercise.remarks() {
             let _ = writeln!(text, "Note: {}\n", markdown(&first_line(note, 500)));
         }
     }

@@ -254,7 +254,11 @@ impl Tally {
                 td.n { (self.n_not_begun) }
                 @if has_errors { td.n { (self.n_errors) } }
                 td.n {
-                    @if let Some(points) = self.median() { (points) " of " (exercise.max_points) }
+                    @if exercise.max_points == Points::default() {
+                        "no points"
+                    } @else if let Some(points) = self.median() {
+                        (points) " of " (exercise.max_points)
+                    }
                 }
                 td {
                     @if let Some((n_failed, test)) = worst {

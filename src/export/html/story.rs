@@ -42,9 +42,9 @@ pub(super) fn story(id: &str, title: &str, exercise: &ExerciseGrade, length: Len
                 span.worth { (worth(exercise.points, exercise.max_points)) }
             }
             @if !message.is_empty() { p.message dir="auto" { (message) } }
-            @if !exercise.notes.is_empty() {
+            @if exercise.remarks().next().is_some() {
                 ul.notes {
-                    @for note in &exercise.notes { li dir="auto" { (first_line(note, MAX_LINE)) } }
+                    @for note in exercise.remarks() { li dir="auto" { (first_line(note, MAX_LINE)) } }
                 }
             }
             @if !told.is_empty() {
@@ -144,6 +144,7 @@ fn diagnostics(diagnostics: &[DiagnosticGrade], length: Length) -> Markup {
 /// Points out of points, in words.
 pub(super) fn worth(points: Option<Points>, max_points: Points) -> String {
     match points {
+        Some(_) if max_points == Points::default() => "worth no points".to_owned(),
         Some(points) => format!("{points} of {max_points} points"),
         None => "no points".to_owned(),
     }

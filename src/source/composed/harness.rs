@@ -2,6 +2,7 @@
 //! else can.
 
 use super::kind::Kind;
+use std::borrow::Borrow;
 
 /// What the harness is told on standard input: a nonce to say `ok` with, this, one to say `failed` with, this, and the number
 /// of a test; and what it answers on standard output, as one last line: one of the nonces, this, the number, this, and `ok`,
@@ -10,7 +11,7 @@ use super::kind::Kind;
 pub const HARNESS_SEPARATOR: char = ' ';
 
 /// The end of a test module: a table of its tests that the harness can call, all alike.
-pub(super) fn table(rows: &[&str]) -> String {
+pub(super) fn table<R: Borrow<str>>(rows: &[R]) -> String {
     format!(
         " pub static __WORKBOOK: &[(\
          fn() -> ::core::result::Result<(), ::std::string::String>, \

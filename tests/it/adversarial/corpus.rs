@@ -5,9 +5,10 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 /// A class of rows: the directory, and what it is about.
-const CLASSES: [(&str, &str); 8] = [
+const CLASSES: [(&str, &str); 9] = [
     ("verdict", "Forging the verdict while the tests run"),
     ("tests", "Getting round the tests"),
+    ("own", "Where the submission's own tests count"),
     ("files", "Files and cargo"),
     ("compile", "While it is compiled"),
     ("run", "Time, memory, processes, output"),
@@ -135,6 +136,9 @@ fn filled(text: &str, scene: &Scene, port: u16) -> String {
         })
         .collect();
     let errors: Vec<String> = (0..2_000).map(|n| format!("x{n};")).collect();
+    let tests: Vec<String> = (0..101)
+        .map(|n| format!("#[test] fn t{n}() {{}}"))
+        .collect();
     text.replace("@BOOK", &path("book"))
         .replace("@CLASS", &path("class"))
         .replace("@OUTSIDE", &path("outside"))
@@ -146,6 +150,8 @@ fn filled(text: &str, scene: &Scene, port: u16) -> String {
         .replace("@OPEN", &"(".repeat(50_000))
         .replace("@CLOSE", &")".repeat(50_000))
         .replace("@SIGNS", &"!".repeat(200_000))
+        .replace("@TESTS", &tests.join(" "))
+        .replace("@ANDS", &"&".repeat(100_000))
         .replace("@ERRORS", &errors.join("\n"))
 }
 

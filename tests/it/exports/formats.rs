@@ -7,7 +7,7 @@ use quick_junit::{Report, TestCaseStatus};
 use serde_json::Value;
 use std::collections::HashSet;
 use workbook::export::{
-    Annotations, Classroom, Classroom50, Csv, Exercism, Exporter, Gradescope, Jsonl, Junit,
+    Annotations, Classroom, Classroom50, Csv, Exercism, Exporter, Gradescope, Html, Jsonl, Junit,
     Outputs, StepSummary, Text,
 };
 use workbook::grade::{Kind, Points, SubmissionGrade, Summary};
@@ -135,7 +135,7 @@ fn junit_is_xml_with_names_that_are_unique_and_every_kind_in_its_place() {
 #[test]
 fn a_gradebook_reads_back_what_was_written() {
     let text = of_class(&mut Csv);
-    assert!(text.starts_with("student,exercise,points,max,status,hash\r\n"));
+    assert!(text.starts_with("student,exercise,points,max,status,hash,tests\r\n"));
     let (_, grades) = hostile_class();
     let mut rows = csv::Reader::from_reader(text.as_bytes());
     let rows: Vec<csv::StringRecord> = rows.records().map(|row| row.expect("a row")).collect();
@@ -234,6 +234,60 @@ fn exercism_knows_an_error_from_a_failure() {
     assert_eq!(
         single(&mut Exercism, one)["tests"][1]["name"],
         "a_long_text"
+    );
+}
+
+#[test]
+fn every_format_says_where_the_tests_are_the_learners_own() {
+    let mut header = header(1, &["ada"]);
+    header.exercises[1].own_tests = true;
+    header.exercises[1].max_points = Points::default();
+    let mut grade = submission("ada", [Kind::Pass; 4], "");
+    let exercise = &mut grade.exercises[1];
+    exercise.own_tests = true;
+    exercise.points = Some(Points::default());
+    exercise.max_points = Points::default();
+    let proved = "that they ran and passed";
+    let exporters: [(Box<dyn Exporter>, &str, &str); 9] = [
+        (
+            Box::new(Text::plain()),
+            "rate_limiter      0/0  (own tests)",
+            proved,
+        ),
+        (Box::new(Jsonl), "\"own_tests\":true", "\"own_tests\":false"),
+        (Box::new(Junit::new()), "an_empty_text (own test)", proved),
+        (
+            Box::new(StepSummary::new()),
+            "anything\\: rate\\_limiter\\. Where",
+            proved,
+        ),
+        (Box::new(Annotations::new("T")), "(own tests)", proved),
+        (
+            Box::new(classroom()),
+            "Judged by the learner's own tests",
+            proved,
+        ),
+        (Box::new(Gradescope), "an empty text (own test)", proved),
+        (
+            Box::new(Exercism),
+            "an_empty_text (own test)",
+            "an_empty_text\"",
+        ),
+        (Box::new(Csv), "rate_limiter,0,0,pass,", ",own\r\n"),
+    ];
+    for (mut exporter, one, other) in exporters {
+        let text = report(exporter.as_mut(), &header, &[grade.clone()]);
+        for part in [one, other] {
+            assert!(text.contains(part), "{part} is not in:\n{text}");
+        }
+    }
+    let page = report(&mut Html::new(), &header, &[grade]);
+    for part in ["The rate limiter (own tests)", proved, "worth no points"] {
+        assert!(page.contains(part), "{part} is not in:\n{page}");
+    }
+    assert!(
+        page.contains("Nothing: no sign that anything is odd."),
+        "{page}"
     );
 }
 

@@ -1,0 +1,11 @@
+//@ what: a test that the learner added does not end
+//@ exercise: largest
+//@ verdict: timeout
+pub fn largest(numbers: &[i32]) -> Option<i32> { numbers.iter().copied().max() }
+#[cfg(test)]
+mod tests {
+    use super::*;
+    #[test] fn finds_the_largest() { assert_eq!(largest(&[1, 3, 2]), Some(3)) }
+    #[test] fn of_nothing_there_is_none() { assert_eq!(largest(&[]), None) }
+    #[test] fn for_ever() { loop {} }
+}

@@ -1,0 +1,12 @@
+//@ what: a test for another harness
+//@ exercise: largest
+//@ verdict: policy
+//@ says: attribute other than `#[tokio::test]`
+pub fn largest(numbers: &[i32]) -> Option<i32> { numbers.iter().copied().max() }
+#[cfg(test)]
+mod tests {
+    use super::*;
+    #[test] fn finds_the_largest() { assert_eq!(largest(&[1, 3, 2]), Some(3)) }
+    #[test] fn of_nothing_there_is_none() { assert_eq!(largest(&[]), None) }
+    #[other::test] async fn of_many() {}
+}

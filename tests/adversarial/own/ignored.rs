@@ -1,0 +1,11 @@
+//@ what: a test is ignored
+//@ exercise: largest
+//@ verdict: fail
+//@ says: It is marked `#[ignore]`
+pub fn largest(numbers: &[i32]) -> Option<i32> { numbers.iter().copied().max() }
+#[cfg(test)]
+mod tests {
+    use super::*;
+    #[test] fn finds_the_largest() { assert_eq!(largest(&[1, 3, 2]), Some(3)) }
+    #[ignore] #[test] fn of_nothing_there_is_none() { assert_eq!(largest(&[]), None) }
+}

@@ -1,0 +1,10 @@
+//@ what: a file is read while a test is compiled
+//@ exercise: largest
+//@ verdict: policy
+pub fn largest(numbers: &[i32]) -> Option<i32> { numbers.iter().copied().max() }
+#[cfg(test)]
+mod tests {
+    use super::*;
+    #[test] fn finds_the_largest() { assert_eq!(largest(&[1, 3, 2]), Some(3)) }
+    #[test] fn of_nothing_there_is_none() { panic!(include_str!("/etc/passwd")) }
+}

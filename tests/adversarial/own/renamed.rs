@@ -1,0 +1,11 @@
+//@ what: a test has another name
+//@ exercise: largest
+//@ verdict: fail
+//@ says: There is no test `tests::of_nothing_there_is_none` in the file
+pub fn largest(numbers: &[i32]) -> Option<i32> { numbers.iter().copied().max() }
+#[cfg(test)]
+mod tests {
+    use super::*;
+    #[test] fn finds_the_largest() { assert_eq!(largest(&[1, 3, 2]), Some(3)) }
+    #[test] fn of_nothing() { assert_eq!(largest(&[]), None) }
+}
