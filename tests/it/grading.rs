@@ -3,6 +3,7 @@
 
 mod action;
 mod class;
+mod killed;
 mod news;
 mod whole;
 
