@@ -4,6 +4,8 @@
 mod action;
 mod class;
 mod killed;
+#[cfg(target_os = "linux")]
+mod memory;
 mod news;
 mod whole;
 
