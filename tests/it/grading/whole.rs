@@ -225,7 +225,7 @@ fn a_class_of_fifty_is_graded_in_one_command() {
             50,
             n_whole as u64,
             0,
-            150,
+            expected.len() as u64,
             n_passed as u64,
             points,
             max_points
