@@ -1,9 +1,7 @@
 //! Grading: one file, a class of edited files, a class that has not begun, and the memory that a class takes.
 
 use super::books::{Books, NAME, file, solved, workbook, write};
-use super::measure::{
-    Contender, FEW_ROUNDS, ROUNDS, against, finishes, print, show, succeed, table, tell,
-};
+use super::measure::{Contender, ROUNDS, against, finishes, print, show, succeed, table, tell};
 use super::real::Course;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -25,6 +23,9 @@ const EXERCISES: [&str; 6] = [
 
 /// Of so many learners one has not begun, and one hands in what his neighbor does.
 const NOT_OWN: usize = 5;
+
+/// How often the class is graded, each time with other files.
+const CLASS_ROUNDS: usize = 5;
 
 /// How many learners are graded one file after the other, to learn what a file costs.
 const N_ALONE: usize = 3;
@@ -98,8 +99,8 @@ fn edited(course: &Course) {
     let n_different = u32::try_from(authors.len() * EXERCISES.len()).unwrap_or(1);
     let n_cores = u32::try_from(n_cores).unwrap_or(1);
     let mut ratios = Vec::new();
-    for round in 1..=FEW_ROUNDS {
-        tell(&format!("grade: round {round} of {FEW_ROUNDS}"));
+    for round in 1..=CLASS_ROUNDS {
+        tell(&format!("grade: round {round} of {CLASS_ROUNDS}"));
         let alone = course.beside(&format!("alone-{round}"));
         for learner in 0..N_ALONE {
             let name = format!("learner-{learner}");
@@ -131,7 +132,7 @@ fn edited(course: &Course) {
     ratios.sort_by(f64::total_cmp);
     print(&format!(
         "\n{n_learners} learners by {} exercises, {n_different} different files, {n_cores} cores: {:.2} of the number of different files x \
-         what one costs / cores (the median of the ratios of {FEW_ROUNDS} rounds; the limit is 1.1).\n",
+         what one costs / cores (the median of the ratios of {CLASS_ROUNDS} rounds; the limit is 1.1).\n",
         EXERCISES.len(),
         ratios[ratios.len() / 2],
     ));
