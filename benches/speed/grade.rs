@@ -31,7 +31,7 @@ const CLASS_ROUNDS: usize = 5;
 const N_ALONE: usize = 3;
 
 /// The sizes of classes whose memory is compared.
-const SIZES: [usize; 2] = [10, 200];
+const SIZES: [usize; 3] = [10, 200, 1_000];
 
 /// Measures `workbook grade`.
 pub fn measure() {

@@ -2,6 +2,7 @@
 //! whole report of an earlier grading was.
 
 use super::class::Desk;
+use super::{OF_CLASS, OF_ONE};
 use crate::said::Said;
 use crate::support::pty::{await_some, clean_command};
 use crate::support::{Book, SOLVED, STARTER};
@@ -60,26 +61,8 @@ fn every_report_of_a_class_says_that_the_grader_was_killed() {
     book.write("class/ada/01_one/add.rs", SOLVED);
     book.write("class/zoe/add.rs", SOLVED);
     book.write("summary.md", "# Before\n");
-    let args = [
-        "--class",
-        "class",
-        "--only",
-        "add",
-        "--timeout",
-        "600",
-        "--format",
-        "jsonl=class.jsonl",
-        "--format",
-        "text=class.txt",
-        "--format",
-        "junit=class.xml",
-        "--format",
-        "github=class.log",
-        "--format",
-        "csv=class.csv",
-        "--format",
-        "html=class.html",
-    ];
+    let args = ["--class", "class", "--only", "add", "--timeout", "600"];
+    let args = [&args[..], &OF_CLASS].concat();
     let env = [
         ("GITHUB_STEP_SUMMARY", "summary.md"),
         ("GITHUB_OUTPUT", "outputs"),
@@ -170,13 +153,8 @@ fn the_report_of_a_single_submission_has_no_score_until_it_is_whole() {
         "600",
         "--format",
         "jsonl=ada.jsonl",
-        "--format",
-        "classroom50=result.json",
-        "--format",
-        "gradescope=results.json",
-        "--format",
-        "exercism=exercism.json",
     ];
+    let args = [&args[..], &OF_ONE].concat();
     let env = [("CLASSROOM", "cs"), ("ASSIGNMENT", "sums")];
     let grade = || {
         let mut command = book.command(&[&["grade", "-C", "."], &args[..]].concat());

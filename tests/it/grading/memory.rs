@@ -1,5 +1,6 @@
 //! The memory that grading takes: it is that of a few submissions, however many there are.
 
+use super::OF_CLASS;
 use crate::support::pty::{DEADLINE, clean_command};
 use crate::support::{Book, SOLVED};
 use std::process::{Child, Stdio};
@@ -63,27 +64,19 @@ fn twenty_times_as_many_submissions_take_no_more_memory() {
         let mut child = clean_command(
             &book,
             &[
-                "grade",
-                "-C",
-                ".",
-                "--class",
-                "class",
-                "--jobs",
-                "2",
-                "--exit-zero",
-                "--format",
-                "jsonl=class.jsonl",
-                "--format",
-                "text=class.txt",
-                "--format",
-                "junit=class.xml",
-                "--format",
-                "github=class.log",
-                "--format",
-                "csv=class.csv",
-                "--format",
-                "html=class.html",
-            ],
+                &[
+                    "grade",
+                    "-C",
+                    ".",
+                    "--class",
+                    "class",
+                    "--jobs",
+                    "2",
+                    "--exit-zero",
+                ],
+                &OF_CLASS[..],
+            ]
+            .concat(),
         )
         .stdin(Stdio::null())
         .stdout(Stdio::null())
