@@ -33,11 +33,21 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::str::FromStr;
 
+/// What a report says that is not whole.
+const UNFINISHED: &str = "Grading has not come to its end: these are no results.";
+
 /// Writes a grading in one format. What is held does not grow with what learners wrote: at most one submission, and for a
 /// table at the end a line for each.
 ///
 /// An error that is none of `out` says why this format cannot hold what was found; then what was written is not to be used.
 pub trait Exporter {
+    /// Writes what stands in the report's place until it is whole, and for good where the grader is killed: a document of this
+    /// format that says that grading has not come to its end. Nothing, in a format that grows: there the end is missing.
+    ///
+    /// # Errors
+    /// `out` cannot be written to.
+    fn stand_in(&self, header: &Header, out: &mut dyn Write) -> io::Result<()>;
+
     /// Writes what stands before all submissions; nothing, in most formats.
     ///
     /// # Errors

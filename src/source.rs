@@ -25,6 +25,12 @@ use syn::{Attribute, Item, ItemMod, Meta};
 /// Brackets nested deeper than this are refused before parsing, which would overflow the stack.
 const MAX_DEPTH: usize = 128;
 
+/// Gives back the memory of the texts that this thread has parsed: they are kept for the positions in them. What was made of
+/// them is text by then; no syntax tree leaves this module.
+pub fn forget_texts() {
+    proc_macro2::extra::invalidate_current_thread_spans();
+}
+
 /// What is known of a parsed file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Source {

@@ -3,15 +3,35 @@
 use super::books::{Books, NAME, file, solved, workbook, write};
 use super::measure::{Contender, ROUNDS, against, finishes, print, show, succeed, table, tell};
 use super::real::Course;
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// How many learners have edited all their files. As many as `WORKBOOK_BENCH_CLASS` says, if it says so.
-const N_LEARNERS: usize = 8;
+/// How many learners there are in the class that is edited. As many as `WORKBOOK_BENCH_CLASS` says, if it says so.
+const N_LEARNERS: usize = 20;
+
+/// What the class is graded in: an exercise of each of six chapters, by the standard library alone.
+const EXERCISES: [&str; 6] = [
+    "decorator",
+    "lru_cache",
+    "shortest_path",
+    "palindrome",
+    "race_condition",
+    "n_plus_one",
+];
+
+/// Of so many learners one has not begun, and one hands in what his neighbor does.
+const NOT_OWN: usize = 5;
+
+/// How often the class is graded, each time with other files.
+const CLASS_ROUNDS: usize = 5;
+
+/// How many learners are graded one file after the other, to learn what a file costs.
+const N_ALONE: usize = 3;
 
 /// The sizes of classes whose memory is compared.
-const SIZES: [usize; 2] = [10, 200];
+const SIZES: [usize; 3] = [10, 200, 1_000];
 
 /// Measures `workbook grade`.
 pub fn measure() {
@@ -51,37 +71,70 @@ fn one_file() {
     }
     print(&table(&[&by_hand, &graded]));
     print(&against(&graded, &by_hand));
+    print("The limit is 3.\n");
 }
 
-/// A class in which every learner has edited every file in his own way, against as many files one after the other.
+/// Whose files a learner hands in: nobody's, his neighbor's or his own.
+fn author(learner: usize) -> Option<usize> {
+    match learner % NOT_OWN {
+        0 => None,
+        1 => Some(learner + 1),
+        _ => Some(learner),
+    }
+}
+
+/// A class in which most learners have edited every file in their own way, against what so many different files cost one after
+/// the other. Both take turns, each time with files that nobody has seen before.
 fn edited(course: &Course) {
     let n_learners = std::env::var("WORKBOOK_BENCH_CLASS")
         .ok()
         .and_then(|n| n.parse().ok())
         .unwrap_or(N_LEARNERS);
     let n_cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let n_exercises = course.exercises().len();
-    let one = course.beside("one");
-    let class = course.beside("class");
-    submit(course, &one.join("learner"), Some("one"));
-    for learner in 0..n_learners {
-        let name = format!("learner-{learner:03}");
-        submit(course, &class.join(&name), Some(&name));
+    let only = EXERCISES.join(",");
+    let mut one_file = Contender::new("a file, one after the other");
+    let mut all_files = Contender::new("the class");
+    let mut again = Contender::new("the same class again");
+    let authors: BTreeSet<usize> = (0..n_learners).filter_map(author).collect();
+    let n_different = u32::try_from(authors.len() * EXERCISES.len()).unwrap_or(1);
+    let n_cores = u32::try_from(n_cores).unwrap_or(1);
+    let mut ratios = Vec::new();
+    for round in 1..=CLASS_ROUNDS {
+        tell(&format!("grade: round {round} of {CLASS_ROUNDS}"));
+        let alone = course.beside(&format!("alone-{round}"));
+        for learner in 0..N_ALONE {
+            let name = format!("learner-{learner}");
+            submit(
+                course,
+                &alone.join(&name),
+                Some(&format!("alone {round} {learner}")),
+            );
+        }
+        let class = course.beside(&format!("class-{round}"));
+        for learner in 0..n_learners {
+            let own = author(learner).map(|author| format!("{round} {author}"));
+            submit(
+                course,
+                &class.join(format!("learner-{learner:03}")),
+                own.as_deref(),
+            );
+        }
+        let class_args = ["--only", &only];
+        let n_alone = u32::try_from(N_ALONE * EXERCISES.len()).unwrap_or(1);
+        let took = time(|| grade(course, &alone, &["--only", &only, "--jobs", "1"])) / n_alone;
+        one_file.took(took);
+        let all = time(|| grade(course, &class, &class_args));
+        all_files.took(all);
+        again.time(|| grade(course, &class, &class_args));
+        ratios.push(all.as_secs_f64() / (took * n_different / n_cores).as_secs_f64());
     }
-    tell(&format!("grade: {n_exercises} files, one after the other"));
-    let alone = time(|| grade(course, &one, &["--jobs", "1"]));
-    tell(&format!("grade: {n_learners} times as many files"));
-    let all = time(|| grade(course, &class, &[]));
-    let again = time(|| grade(course, &class, &[]));
-    let cores = u32::try_from(n_cores).unwrap_or(1);
-    let due = alone * u32::try_from(n_learners).unwrap_or(1) / cores;
+    print(&table(&[&one_file, &all_files, &again]));
+    ratios.sort_by(f64::total_cmp);
     print(&format!(
-        "\n{n_learners} learners with {n_exercises} files each, all different: {} on {n_cores} cores, {:.2} of the number of files x \
-         {} for one of them / cores; the same class again {}.\n",
-        show(all),
-        all.as_secs_f64() / due.as_secs_f64(),
-        show(alone / u32::try_from(n_exercises).unwrap_or(1)),
-        show(again)
+        "\n{n_learners} learners by {} exercises, {n_different} different files, {n_cores} cores: {:.2} of the number of different files x \
+         what one costs / cores (the median of the ratios of {CLASS_ROUNDS} rounds; the limit is 1.1).\n",
+        EXERCISES.len(),
+        ratios[ratios.len() / 2],
     ));
 }
 

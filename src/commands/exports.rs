@@ -20,9 +20,10 @@ use std::path::{Path, PathBuf};
 pub(super) struct Settings {
     /// Whether it is about a class, even one of a single submission.
     pub(super) is_class: bool,
-    /// Whether lines of JSON are written to their file as they come, so that they are there when the process is killed.
-    /// Otherwise every file is in its place only when it is whole.
-    pub(super) grows: bool,
+    /// Whether the submissions are being graded. Then lines of JSON are written to their file as they come, so that they are
+    /// there when the process is killed, and every other file is replaced at the beginning by one that says that
+    /// grading has not come to its end. Otherwise a file stays as it was until the new one is whole.
+    pub(super) is_live: bool,
 }
 
 /// The formats that are written.
@@ -30,6 +31,7 @@ pub(super) struct Exports {
     sinks: Vec<Sink>,
     header: Header,
     terminal: Terminal,
+    is_live: bool,
 }
 
 struct Sink {
@@ -72,7 +74,7 @@ impl Exports {
         for Wanted { format, file } in wanted {
             let target = match file {
                 None => Target::Stdout,
-                Some(file) if settings.grows && *format == Format::Jsonl => {
+                Some(file) if settings.is_live && *format == Format::Jsonl => {
                     Target::Log(Log::create(file)?)
                 }
                 Some(file) => Target::Draft(file.clone(), Draft::begin(file)?),
@@ -106,15 +108,19 @@ impl Exports {
             sinks,
             header: Header::default(),
             terminal,
+            is_live: settings.is_live,
         })
     }
 
-    /// Begins all the reports.
+    /// Begins all the reports. From here on none of an earlier grading can be taken for one of this.
     ///
     /// # Errors
     /// Nothing can be written to any of them.
     pub(super) fn begin(&mut self, header: &Header) -> Result<(), Error> {
         self.header = header.clone();
+        if self.is_live {
+            self.stand_in();
+        }
         self.each(|sink, header, out| sink.begin(header, out))
     }
 
@@ -145,7 +151,8 @@ impl Exports {
         all(failures)
     }
 
-    /// Gives them up: says so where people read, and leaves every file as it was but for those that grow.
+    /// Gives them up: says so where people read, and leaves every other file as it is: as it was, or with what stands in for
+    /// the report.
     ///
     /// # Errors
     /// As [`Exports::begin`].
@@ -153,6 +160,19 @@ impl Exports {
         self.sinks
             .retain(|sink| !matches!(sink.target, Target::Draft(..)));
         self.each(|sink, header, out| sink.unfinished(header, so_far, out))
+    }
+
+    /// Puts into the place of each report what says that it is not whole.
+    fn stand_in(&mut self) {
+        for sink in &mut self.sinks {
+            let mut text = Vec::new();
+            let written = sink
+                .exporter
+                .stand_in(&self.header, &mut text)
+                .map_err(|reason| refused(sink.format, &reason))
+                .and_then(|()| sink.target.stand_in(&text));
+            sink.failure = written.err();
+        }
     }
 
     /// Has each format write. One that fails is left out from then on; that there is none left is an error.
@@ -176,9 +196,18 @@ impl Exports {
 }
 
 impl Target {
+    fn stand_in(&mut self, text: &[u8]) -> Result<(), Error> {
+        match self {
+            Self::Stdout => Ok(()),
+            Self::Draft(_, draft) => draft.stand_in(text),
+            Self::Log(log) => log.stand_in(text),
+        }
+    }
+
     fn write(&mut self, text: &[u8], terminal: &Terminal) -> Result<(), Error> {
         match self {
-            Self::Stdout if text.is_empty() => Ok(()),
+            // What stands in for a log is not taken back for nothing.
+            Self::Stdout | Self::Log(_) if text.is_empty() => Ok(()),
             Self::Stdout => terminal.print_text(&String::from_utf8_lossy(text)),
             Self::Draft(path, draft) => draft
                 .write_all(text)

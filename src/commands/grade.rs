@@ -33,7 +33,7 @@ pub(super) fn run(
     exercises.retain(handed_in(&exercises, &all));
     let settings = Settings {
         is_class: args.submissions.class || all.len() > 1,
-        grows: true,
+        is_live: true,
     };
     let earlier = match &args.only_changed {
         Some(file) => earlier(file, args, terminal)?,

@@ -112,7 +112,7 @@ fn open(
 fn settings(header: &Header) -> Settings {
     Settings {
         is_class: header.n_submissions != 1 || header.roster.len() > 1,
-        grows: false,
+        is_live: false,
     }
 }
 

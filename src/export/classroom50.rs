@@ -1,7 +1,7 @@
 //! `result.json` of Classroom 50, `classroom50/result/v1`. Its runner adds who submitted, and when it was graded.
 
-use super::Exporter;
 use super::shown::clipped;
+use super::{Exporter, UNFINISHED};
 use crate::grade::{ExerciseGrade, Header, OWN_TESTS, Status, SubmissionGrade};
 use serde::Serialize;
 use std::io::{self, Write};
@@ -47,9 +47,11 @@ struct Result<'g> {
     release: &'g str,
     review: &'g str,
     datetime: &'g str,
-    score: u64,
-    max_score: u64,
+    score: Option<u64>,
+    max_score: Option<u64>,
     tests: Vec<Test<'g>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -71,7 +73,42 @@ fn message(exercise: &ExerciseGrade) -> String {
     format!("{}\n{own}", exercise.message)
 }
 
+impl Classroom50 {
+    /// A result without a score, which Classroom 50 takes from nobody: it publishes an error then. With a score of 0 of 0 and no
+    /// tests it would publish a success.
+    fn empty<'g>(&'g self, header: &'g Header) -> Result<'g> {
+        let known = &self.classroom;
+        Result {
+            schema: "classroom50/result/v1",
+            classroom: &known.classroom,
+            assignment: &known.assignment,
+            submission: &known.submission,
+            commit: &known.commit,
+            release: &known.release,
+            review: if known.review.is_empty() {
+                &known.commit
+            } else {
+                &known.review
+            },
+            datetime: &header.started,
+            score: None,
+            max_score: None,
+            tests: Vec::new(),
+            message: None,
+        }
+    }
+}
+
 impl Exporter for Classroom50 {
+    fn stand_in(&self, header: &Header, out: &mut dyn Write) -> io::Result<()> {
+        let result = Result {
+            message: Some(UNFINISHED),
+            ..self.empty(header)
+        };
+        serde_json::to_writer_pretty(&mut *out, &result)?;
+        writeln!(out)
+    }
+
     fn submission(
         &mut self,
         header: &Header,
@@ -97,23 +134,11 @@ impl Exporter for Classroom50 {
                 message: clipped(message(exercise).trim(), 2_000),
             })
             .collect();
-        let known = &self.classroom;
         let result = Result {
-            schema: "classroom50/result/v1",
-            classroom: &known.classroom,
-            assignment: &known.assignment,
-            submission: &known.submission,
-            commit: &known.commit,
-            release: &known.release,
-            review: if known.review.is_empty() {
-                &known.commit
-            } else {
-                &known.review
-            },
-            datetime: &header.started,
-            score: tests.iter().map(|test| test.score).sum(),
-            max_score: tests.iter().map(|test| test.max_score).sum(),
+            score: Some(tests.iter().map(|test| test.score).sum()),
+            max_score: Some(tests.iter().map(|test| test.max_score).sum()),
             tests,
+            ..self.empty(header)
         };
         serde_json::to_writer_pretty(&mut *out, &result)?;
         writeln!(out)

@@ -1,22 +1,32 @@
 //! Comma-separated values for gradebooks, after RFC 4180.
 
-use super::Exporter;
-use crate::grade::{Header, SubmissionGrade};
+use super::{Exporter, UNFINISHED};
+use crate::grade::{Header, Kind, SubmissionGrade};
 use csv::{Terminator, Writer, WriterBuilder};
 use std::borrow::Cow;
 use std::io::{self, Write};
 
+const COLUMNS: [&str; 7] = [
+    "student", "exercise", "points", "max", "status", "hash", "tests",
+];
+
 /// A row for each exercise of each submission: `student,exercise,points,max,status,hash,tests`. The points of what could not be
-/// graded are empty, not 0. `tests` says whose tests count: `workbook`, or the submission's `own`.
+/// graded are empty, not 0. `tests` says whose tests count: `workbook`, or the submission's `own`. Until it is whole there is
+/// one row, of a student that no class has.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Csv;
 
 impl Exporter for Csv {
+    fn stand_in(&self, _header: &Header, out: &mut dyn Write) -> io::Result<()> {
+        let mut rows = rows(out);
+        rows.write_record(COLUMNS)?;
+        rows.write_record([UNFINISHED, "", "", "", Kind::Error.name(), "", ""])?;
+        rows.flush()
+    }
+
     fn begin(&mut self, _header: &Header, out: &mut dyn Write) -> io::Result<()> {
         let mut rows = rows(out);
-        rows.write_record([
-            "student", "exercise", "points", "max", "status", "hash", "tests",
-        ])?;
+        rows.write_record(COLUMNS)?;
         rows.flush()
     }
 

@@ -12,8 +12,8 @@ mod mark;
 mod overview;
 mod story;
 
-use super::Exporter;
 use super::shown::{by_own_tests, first_line};
+use super::{Exporter, UNFINISHED};
 use crate::grade::{ExerciseGrade, Header, Kind, Points, SubmissionGrade, Summary};
 use crate::text::count;
 use mark::Mark;
@@ -51,6 +51,23 @@ impl Html {
 }
 
 impl Exporter for Html {
+    fn stand_in(&self, header: &Header, out: &mut dyn Write) -> io::Result<()> {
+        let page = html! {
+            (DOCTYPE)
+            html lang="en" {
+                (head(header))
+                body {
+                    header {
+                        h1 { bdi { (header.workbook) } }
+                        (facts(header))
+                        p #incomplete .banner { (UNFINISHED) }
+                    }
+                }
+            }
+        };
+        out.write_all(page.0.as_bytes())
+    }
+
     fn begin(&mut self, header: &Header, out: &mut dyn Write) -> io::Result<()> {
         self.overview = Overview::new(header);
         let page = html! {
@@ -186,15 +203,7 @@ fn top(header: &Header) -> Markup {
     html! {
         header {
             h1 { bdi { (header.workbook) } }
-            p.facts {
-                span { (count(header.n_submissions, "submission")) }
-                @if let Some(shard) = header.shard { span { (shard) } }
-                span { (count(header.exercises.len(), "exercise")) }
-                span { (header.max_points()) " points" }
-                span { "graded " time datetime=(header.started) { (day_and_minute(&header.started)) } }
-                span { (header.rustc) }
-                span { "workbook " (header.tool_version) " (" (shortened(&header.workbook_hash)) ")" }
-            }
+            (facts(header))
             @if let Some(own) = by_own_tests(header) { p.guard { (own) } }
             p #incomplete .banner { "This report is incomplete: grading did not come to its end." }
             (enforced(header))
@@ -203,6 +212,20 @@ fn top(header: &Header) -> Markup {
                 a href="#look" { "Look at these" }
                 a href="#learners" { "Learners by exercises" }
             }
+        }
+    }
+}
+
+fn facts(header: &Header) -> Markup {
+    html! {
+        p.facts {
+            span { (count(header.n_submissions, "submission")) }
+            @if let Some(shard) = header.shard { span { (shard) } }
+            span { (count(header.exercises.len(), "exercise")) }
+            span { (header.max_points()) " points" }
+            span { "graded " time datetime=(header.started) { (day_and_minute(&header.started)) } }
+            span { (header.rustc) }
+            span { "workbook " (header.tool_version) " (" (shortened(&header.workbook_hash)) ")" }
         }
     }
 }

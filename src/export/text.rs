@@ -1,8 +1,8 @@
 //! Text for a person: what each submission came to and why, then the class in a table, then what was not enforced.
 
-use super::Exporter;
 use super::cases::{is_whole, whole_message};
 use super::shown::{by_own_tests, first_line, first_lines};
+use super::{Exporter, UNFINISHED};
 use crate::grade::{
     ExerciseGrade, Header, Kind, Points, Status, SubmissionGrade, Summary, TestGrade,
 };
@@ -58,28 +58,14 @@ pub(super) fn plain(lines: &[Line]) -> String {
 }
 
 impl Exporter for Text {
-    fn begin(&mut self, header: &Header, out: &mut dyn Write) -> io::Result<()> {
-        let part = header.shard.map(|shard| format!(" ({shard} of the class)"));
-        let lines = [
-            Line::new(Role::Title, &header.workbook).with(
-                Role::Plain,
-                format!(
-                    "   {}{}, {}",
-                    count(header.n_submissions, "submission"),
-                    part.unwrap_or_default(),
-                    count(header.exercises.len(), "exercise")
-                ),
-            ),
-            Line::new(
-                Role::Dim,
-                format!(
-                    "workbook {}, {}, {}",
-                    header.tool_version, header.rustc, header.started
-                ),
-            ),
-            Line::empty(),
-        ];
+    fn stand_in(&self, header: &Header, out: &mut dyn Write) -> io::Result<()> {
+        let mut lines = headline(header);
+        lines.push(Line::new(Role::Fail, UNFINISHED));
         self.write(&lines, out)
+    }
+
+    fn begin(&mut self, header: &Header, out: &mut dyn Write) -> io::Result<()> {
+        self.write(&headline(header), out)
     }
 
     fn submission(
@@ -126,6 +112,30 @@ impl Exporter for Text {
         ));
         self.write(&lines, out)
     }
+}
+
+/// What was graded, and with what.
+fn headline(header: &Header) -> Vec<Line> {
+    let part = header.shard.map(|shard| format!(" ({shard} of the class)"));
+    vec![
+        Line::new(Role::Title, &header.workbook).with(
+            Role::Plain,
+            format!(
+                "   {}{}, {}",
+                count(header.n_submissions, "submission"),
+                part.unwrap_or_default(),
+                count(header.exercises.len(), "exercise")
+            ),
+        ),
+        Line::new(
+            Role::Dim,
+            format!(
+                "workbook {}, {}, {}",
+                header.tool_version, header.rustc, header.started
+            ),
+        ),
+        Line::empty(),
+    ]
 }
 
 /// A sign, and its role, which is never the only sign.

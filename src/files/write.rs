@@ -52,10 +52,15 @@ pub(super) fn beside(path: &Path, contents: &[u8], durable: bool) -> Result<Name
 
 /// An empty file beside another one.
 pub(super) fn begin_beside(path: &Path) -> std::io::Result<NamedTempFile> {
-    let dir = path.parent().filter(|dir| !dir.as_os_str().is_empty());
     tempfile::Builder::new()
         .prefix(PREFIX)
-        .tempfile_in(dir.unwrap_or_else(|| Path::new(".")))
+        .tempfile_in(dir_of(path))
+}
+
+/// The directory that a file is in.
+pub(super) fn dir_of(path: &Path) -> &Path {
+    let dir = path.parent().filter(|dir| !dir.as_os_str().is_empty());
+    dir.unwrap_or_else(|| Path::new("."))
 }
 
 /// Makes a file that was written like the one whose place it is to take.

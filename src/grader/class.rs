@@ -7,6 +7,7 @@ use crate::files::{self, NotSubmitted};
 use crate::grade::{ExerciseGrade, Shard, ShardKind, SubmissionGrade};
 use crate::process::Stop;
 use crate::schedule;
+use crate::source;
 use crate::text::{count, sanitize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -378,7 +379,10 @@ impl<'g> Class<'g> {
         stop: &Stop,
     ) -> Result<ExerciseGrade, Error> {
         let (path, read) = submission.read(&assignment.exercise);
-        self.grader.grade(assignment, path, read, stop)
+        let grade = self.grader.grade(assignment, path, read, stop);
+        // Otherwise memory would grow with the class.
+        source::forget_texts();
+        grade
     }
 }
 

@@ -4,6 +4,9 @@
 mod action;
 mod agreement;
 mod class;
+mod killed;
+#[cfg(target_os = "linux")]
+mod memory;
 mod news;
 mod own;
 mod whole;
@@ -16,6 +19,32 @@ use std::time::Duration;
 
 /// No class takes this long, nor a whole one.
 const PATIENCE: Duration = Duration::from_secs(3_000);
+
+/// Every format that holds a class, each to a file.
+const OF_CLASS: [&str; 12] = [
+    "--format",
+    "jsonl=class.jsonl",
+    "--format",
+    "text=class.txt",
+    "--format",
+    "junit=class.xml",
+    "--format",
+    "github=class.log",
+    "--format",
+    "csv=class.csv",
+    "--format",
+    "html=class.html",
+];
+
+/// Every format that holds one submission.
+const OF_ONE: [&str; 6] = [
+    "--format",
+    "classroom50=result.json",
+    "--format",
+    "gradescope=results.json",
+    "--format",
+    "exercism=exercism.json",
+];
 
 impl Desk {
     /// `workbook grade` in this directory, by the course that the program brings along.

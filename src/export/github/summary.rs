@@ -1,8 +1,8 @@
 //! The step summary: Markdown, a table of learners by exercises, then what failed.
 
-use super::super::Exporter;
 use super::super::cases::{is_whole, whole_message};
 use super::super::shown::{by_own_tests, clipped, first_line};
+use super::super::{Exporter, UNFINISHED};
 use super::escape::{fenced, html, markdown};
 use crate::grade::{ExerciseGrade, Header, Kind, Status, SubmissionGrade, Summary};
 use crate::text::{count, sentence};
@@ -43,7 +43,7 @@ impl StepSummary {
         headline: &str,
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        let mut text = format!("## {}\n\n", markdown(&first_line(&header.workbook, 200)));
+        let mut text = title(header);
         let _ = writeln!(text, "{headline}\n");
         let _ = writeln!(
             text,
@@ -88,6 +88,10 @@ impl StepSummary {
 }
 
 impl Exporter for StepSummary {
+    fn stand_in(&self, header: &Header, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out, "{}**{UNFINISHED}**", title(header))
+    }
+
     fn begin(&mut self, header: &Header, _out: &mut dyn Write) -> io::Result<()> {
         let mut head = "| submission | points |".to_owned();
         let mut rule = "|---|--:|".to_owned();
@@ -152,6 +156,10 @@ impl Exporter for StepSummary {
         );
         self.write_all(header, so_far, &headline, out)
     }
+}
+
+fn title(header: &Header) -> String {
+    format!("## {}\n\n", markdown(&first_line(&header.workbook, 200)))
 }
 
 fn row(header: &Header, grade: &SubmissionGrade) -> String {

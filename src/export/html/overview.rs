@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 /// How many exercises are shown before the others are asked for.
 const HARDEST: usize = 5;
-/// How many odd things are listed; the table shows them all.
+/// How many odd things of each of the two makes are listed; the table shows them all.
 const MAX_ODD: usize = 500;
 const MAX_LINE: usize = 200;
 
@@ -20,8 +20,13 @@ const MAX_LINE: usize = 200;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Overview {
     exercises: Vec<Tally>,
+    /// What is odd by its kind, and what only has a note: whoever ended the process is not to stand behind all those who know the
+    /// reference solution.
     odd: Vec<Odd>,
+    noted: Vec<Odd>,
+    /// How many cells are odd, and how many of them are not listed.
     n_odd: usize,
+    n_unlisted: usize,
     /// Submissions whose points are known, and these points.
     n_known: usize,
     points: Points,
@@ -40,15 +45,17 @@ struct Tally {
     failed_tests: Vec<usize>,
 }
 
-/// Something to look at.
+/// Something to look at: the same thing in one or more exercises of a learner.
 #[derive(Clone, Debug)]
 struct Odd {
-    /// What its cell is called.
+    /// What the cell of the first is called.
     id: String,
     learner: String,
+    /// The first.
     exercise: usize,
     kind: Kind,
     note: String,
+    n_more: usize,
 }
 
 /// Whether a cell is for the instructor's eyes.
@@ -106,20 +113,35 @@ impl Overview {
             }
         }
         if is_odd(exercise) {
-            self.n_odd += 1;
-            if self.odd.len() < MAX_ODD {
-                let notes = exercise.notes.join("; ");
-                self.odd.push(Odd {
-                    id: id.to_owned(),
-                    learner: learner.to_owned(),
-                    exercise: at,
-                    kind: exercise.kind,
-                    note: match first_line(&notes, MAX_LINE) {
-                        note if note.is_empty() => exercise.kind.words().to_owned(),
-                        note => note,
-                    },
-                });
-            }
+            let notes = exercise.notes.join("; ");
+            self.note(Odd {
+                id: id.to_owned(),
+                learner: learner.to_owned(),
+                exercise: at,
+                kind: exercise.kind,
+                note: match first_line(&notes, MAX_LINE) {
+                    note if note.is_empty() => exercise.kind.words().to_owned(),
+                    note => note,
+                },
+                n_more: 0,
+            });
+        }
+    }
+
+    fn note(&mut self, new: Odd) {
+        self.n_odd += 1;
+        let all = match Mark::of(new.kind).group {
+            Group::Look => &mut self.odd,
+            _ => &mut self.noted,
+        };
+        let own = all.iter_mut().rev();
+        let mut own = own.take_while(|odd| odd.learner == new.learner);
+        if let Some(same) = own.find(|odd| odd.kind == new.kind && odd.note == new.note) {
+            same.n_more += 1;
+        } else if all.len() < MAX_ODD {
+            all.push(new);
+        } else {
+            self.n_unlisted += 1;
         }
     }
 
@@ -211,24 +233,24 @@ impl Overview {
     }
 
     fn look(&self, header: &Header) -> Markup {
-        let n_more = self.n_odd - self.odd.len();
         html! {
-            @if self.odd.is_empty() {
+            @if self.n_odd == 0 {
                 p { "Nothing: no sign that anything is odd." }
             } @else {
                 p { "Signs that something is odd. They are no verdict." }
                 ul tabindex="0" {
-                    @for odd in &self.odd {
+                    @for odd in self.odd.iter().chain(&self.noted) {
                         @let mark = Mark::of(odd.kind);
                         li {
                             span class={ "mark " (mark.class()) } aria-hidden="true" { (mark.sign) }
                             a href={ "#" (odd.id) } {
                                 bdi { (odd.learner) } ", " bdi { (header.exercises[odd.exercise].title) }
+                                @if odd.n_more > 0 { " and " (odd.n_more) " more" }
                             }
                             " " bdi.note { (odd.note) }
                         }
                     }
-                    @if n_more > 0 { li { "And " (n_more) " more: the table shows them all." } }
+                    @if self.n_unlisted > 0 { li { "And " (self.n_unlisted) " more: the table shows them all." } }
                 }
             }
         }
@@ -307,6 +329,58 @@ impl Tally {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_same_of_one_learner_is_one_line_and_what_is_odd_by_its_kind_comes_first() {
+        let mut overview = Overview::default();
+        let mut note = |learner: &str, exercise: usize, kind: Kind, note: &str| {
+            overview.note(Odd {
+                id: format!("{learner}{exercise}"),
+                learner: learner.to_owned(),
+                exercise,
+                kind,
+                note: note.to_owned(),
+                n_more: 0,
+            });
+        };
+        for learner in ["ada", "bob"] {
+            for exercise in 0..3 {
+                note(learner, exercise, Kind::Pass, "known");
+            }
+            note(learner, 3, Kind::Fail, "other");
+            note(learner, 4, Kind::Pass, "known");
+        }
+        note("zoe", 0, Kind::EarlyExit, "ended");
+        note("zoe", 1, Kind::Policy, "refused");
+        note("zoe", 2, Kind::EarlyExit, "ended");
+        let lines = |all: &[Odd]| -> Vec<(String, usize)> {
+            all.iter().map(|odd| (odd.id.clone(), odd.n_more)).collect()
+        };
+        let line = |id: &str, n_more| (id.to_owned(), n_more);
+        assert_eq!(lines(&overview.odd), [line("zoe0", 1), line("zoe1", 0)]);
+        assert_eq!(
+            lines(&overview.noted),
+            [
+                line("ada0", 3),
+                line("ada3", 0),
+                line("bob0", 3),
+                line("bob3", 0)
+            ]
+        );
+        assert_eq!((overview.n_odd, overview.n_unlisted), (13, 0));
+        for learner in 0..MAX_ODD + 2 {
+            let id = learner.to_string();
+            overview.note(Odd {
+                id: id.clone(),
+                learner: id,
+                exercise: 0,
+                kind: Kind::Pass,
+                note: String::new(),
+                n_more: 0,
+            });
+        }
+        assert_eq!((overview.noted.len(), overview.n_unlisted), (MAX_ODD, 6));
+    }
 
     #[test]
     fn the_median_is_of_the_one_or_two_in_the_middle() {

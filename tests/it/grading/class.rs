@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 /// What the class is graded in, as chapter and name. Nothing that needs crates, so that it takes seconds; with `WHOLE_CLASS`
-/// in the environment everything there is, which takes minutes.
+/// in the environment everything there is, which takes minutes. It names a directory where the class and its reports stay.
 pub fn exercises() -> Vec<(String, String)> {
     let course = workbook::embedded::course().expect("the program brings a course along");
     let few = ["binary_search", "palindrome", "reverse_string"];
@@ -18,7 +18,11 @@ pub fn exercises() -> Vec<(String, String)> {
 }
 
 pub fn is_whole() -> bool {
-    std::env::var_os("WHOLE_CLASS").is_some()
+    kept().is_some()
+}
+
+fn kept() -> Option<PathBuf> {
+    std::env::var_os("WHOLE_CLASS").map(PathBuf::from)
 }
 
 /// How many there are of each role: 50 together.
@@ -100,6 +104,17 @@ pub struct Desk(TempDir);
 impl Desk {
     pub fn new() -> Self {
         Self(tempfile::tempdir().expect("a temporary directory"))
+    }
+
+    /// A directory for the class of fifty, which stays where all of it is graded.
+    pub fn of_fifty() -> Self {
+        let Some(kept) = kept() else {
+            return Self::new();
+        };
+        std::fs::create_dir_all(&kept).expect("create");
+        let mut builder = tempfile::Builder::new();
+        let builder = builder.prefix("class-").disable_cleanup(true);
+        Self(builder.tempdir_in(kept).expect("a directory"))
     }
 
     pub fn path(&self, name: &str) -> PathBuf {

@@ -182,7 +182,9 @@ fn an_interrupted_grading_says_so_and_the_next_goes_on_where_it_ended() {
     let pid = Pid::from_child(&child);
     kill_process(pid, Signal::INT).expect("the program is asked to end");
     finish(child).fails(130, &[]);
-    assert!(!book.path("class.csv").exists(), "half a gradebook is none");
+    let csv = book.read("class.csv");
+    assert!(csv.contains("\nGrading has not come to its end"), "{csv}");
+    assert_eq!(csv.lines().count(), 2, "half a gradebook is none: {csv}");
     report(&book, &["show", "class.jsonl"])
         .exits(3)
         .says("Grading did not come to its end: 3 of 4")

@@ -1,11 +1,16 @@
 //! Fifty submissions, solved, half solved, broken, hostile, unchanged and missing, in one command.
 
 use super::class::{Desk, Expected, exercises, is_whole};
-use super::of_type;
+use super::{OF_CLASS, OF_ONE, of_type};
 use crate::exports::read_by_junitparser;
+use crate::support::browser::Browser;
 use quick_junit::{Report, TestCaseStatus};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::path::Path;
+
+/// The rows of a gradebook, by learner and exercise.
+type Rows = BTreeMap<(String, String), (String, String, String)>;
 
 /// Points are one for each test; those of a class are sums of whole numbers.
 fn number(value: &Value) -> u64 {
@@ -48,7 +53,7 @@ fn timeless(records: &[Value]) -> Vec<Value> {
 }
 
 /// The rows of a gradebook, by learner and exercise: points, maximum, status.
-fn rows(text: &str) -> BTreeMap<(String, String), (String, String, String)> {
+fn rows(text: &str) -> Rows {
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     reader
         .records()
@@ -60,21 +65,98 @@ fn rows(text: &str) -> BTreeMap<(String, String), (String, String, String)> {
         .collect()
 }
 
+/// The page shows what the gradebook says, cell by cell, and complains of nothing.
+#[allow(clippy::print_stderr)]
+fn is_shown_by_a_browser(page: &Path, rows: &Rows) {
+    let browser = match Browser::start() {
+        Ok(browser) => browser,
+        Err(reason) => {
+            eprintln!("skipped: the page of a class of fifty: {reason}");
+            return;
+        }
+    };
+    browser.open(page);
+    let learners = browser.eval(
+        "return [...document.querySelectorAll('#class tbody tr:first-child')].map(row =>
+            [row.querySelector('th').textContent, ...[...row.querySelectorAll('td.sum')].map(it => it.textContent),
+                [...row.querySelectorAll('td a')].map(it => it.ariaLabel)])",
+    );
+    let learners = learners.as_array().expect("rows");
+    assert_eq!(learners.len(), 50);
+    for learner in learners {
+        let name = learner[0].as_str().expect("a name");
+        let own: Vec<_> = rows.iter().filter(|((who, _), _)| who == name).collect();
+        let points: u64 = own
+            .iter()
+            .map(|(_, row)| row.0.parse::<u64>().expect("points"))
+            .sum();
+        let n_passed = own.iter().filter(|(_, row)| row.2 == "pass").count();
+        assert_eq!(learner[1], points.to_string(), "{learner}");
+        assert_eq!(learner[2], format!("{n_passed}/{}", own.len()), "{learner}");
+        let cells = learner[3].as_array().expect("cells");
+        let passed = cells.iter().filter(|cell| {
+            let cell = cell.as_str().unwrap_or_default();
+            cell.starts_with("passed, ")
+        });
+        assert_eq!(
+            (cells.len(), passed.count()),
+            (own.len(), n_passed),
+            "{learner}"
+        );
+    }
+    let banner = "return getComputedStyle(document.getElementById('incomplete')).display";
+    assert_eq!(browser.text(banner), "none");
+    let (console, requests) = browser.console_and_requests();
+    assert!(console.is_empty(), "{console:?}");
+    assert_eq!(requests.len(), 1, "{requests:?}");
+}
+
+/// GitHub shows no more of a step, and what learners printed is no command.
+fn has_ten_annotations(log: &str) {
+    let of = |start: &str| log.lines().filter(|line| line.starts_with(start)).count();
+    assert_eq!(of("::error "), 10);
+    assert!(of("::notice ") <= 10);
+    assert_eq!(of("::group::"), 50);
+}
+
+/// Formats that hold one submission say the same of it as the gradebook of the class.
+fn each_is_graded_for_formats_of_one(desk: &Desk, rows: &Rows) {
+    for learner in [
+        "learner-01",
+        "learner-16",
+        "learner-30",
+        "learner-37",
+        "learner-46",
+    ] {
+        let own = rows.iter().filter(|((who, _), _)| who == learner);
+        let points: u64 = own
+            .map(|(_, row)| row.0.parse::<u64>().expect("points"))
+            .sum();
+        let dir = format!("class/{learner}");
+        let mut args = of_class(&[&["--exit-zero"], &OF_ONE[..]].concat());
+        args.splice(0..2, [dir]);
+        desk.grade(&args).exits(0).is_calm();
+        let json =
+            |name: &str| serde_json::from_str::<Value>(&desk.read(name)).expect("it is JSON");
+        assert_eq!(number(&json("result.json")["score"]), points, "{learner}");
+        let score = json("results.json")["score"].as_f64();
+        assert_eq!(
+            score.map(|score| format!("{score}")),
+            Some(points.to_string()),
+            "{learner}"
+        );
+        let is_pass = json("exercism.json")["status"] == "pass";
+        assert_eq!(is_pass, learner == "learner-01", "{learner}");
+    }
+}
+
 #[test]
 fn a_class_of_fifty_is_graded_in_one_command() {
-    let desk = Desk::new();
+    let desk = Desk::of_fifty();
     let expected = desk.write_class();
-    let said = desk.grade(&of_class(&[
-        "--format",
-        "text",
-        "--format",
-        "jsonl=class.jsonl",
-        "--format",
-        "csv=class.csv",
-        "--format",
-        "junit=class.xml",
-    ]));
-    said.exits(1).is_calm();
+    let said = desk.grade(&of_class(&OF_CLASS));
+    said.exits(1).is_calm().prints("");
+    let text = desk.read("class.txt");
 
     // Everybody is judged as expected, in the gradebook.
     let rows = rows(&desk.read("class.csv"));
@@ -123,16 +205,17 @@ fn a_class_of_fifty_is_graded_in_one_command() {
             50,
             n_whole as u64,
             0,
-            150,
+            expected.len() as u64,
             n_passed as u64,
             points,
             max_points
         ]
     );
-    said.says(&format!(
+    let total = format!(
         "{n_whole} of 50 submissions passed everything; {n_passed} of {} exercises, {points} of {max_points} points",
         expected.len()
-    ));
+    );
+    assert!(text.contains(&total), "{total} is not in {text}");
     // Nothing of those who attack reaches the report as more than text, and none of them earns a point by it.
     for learner in 35..=44 {
         let row = &rows[&(format!("learner-{learner}"), "palindrome".to_owned())];
@@ -156,6 +239,10 @@ fn a_class_of_fifty_is_graded_in_one_command() {
     if let Some(suites) = read_by_junitparser(&desk.path("class.xml")) {
         assert_eq!(suites.len(), 50);
     }
+
+    is_shown_by_a_browser(&desk.path("class.html"), &rows);
+    has_ten_annotations(&desk.read("class.log"));
+    each_is_graded_for_formats_of_one(&desk, &rows);
 
     // In two parts and put together it is the same, and what is known is not judged again.
     for part in ["1", "2"] {
