@@ -14,6 +14,7 @@ mod build;
 mod changed;
 mod class;
 mod header;
+mod in_hand;
 mod room;
 mod terms;
 mod trial;
@@ -23,7 +24,7 @@ pub use class::{Class, Partition, Submission, find_submissions};
 pub use room::Room;
 pub use terms::{COMPILE_TIME, EXERCISE_TIME, Options, TEST_OUTPUT, Terms};
 
-use terms::{Listener, PATIENCE};
+use terms::Listener;
 
 use crate::cache::{Cache, Ingredients, Key};
 use crate::crates::Crates;
@@ -171,16 +172,7 @@ impl Grader {
                 ..grade
             });
         }
-        let deadline = self.deadline(assignment);
-        let terms = Terms {
-            only: &[],
-            deadline,
-            total: EXERCISE_TIME.max(deadline),
-            patience: PATIENCE,
-            afresh: self.options.afresh,
-            keeps_timeouts: false,
-        };
-        let grade = self.prove(assignment, &text, terms, stop)?;
+        let grade = self.prove(assignment, &text, self.terms(assignment), stop)?;
         Ok(ExerciseGrade {
             hash: Some(hash),
             ..grade
