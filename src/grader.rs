@@ -15,6 +15,7 @@ mod build;
 mod changed;
 mod class;
 mod header;
+mod in_hand;
 mod own_tests;
 mod room;
 mod terms;
@@ -26,7 +27,8 @@ pub use own_tests::TestsOf;
 pub use room::Room;
 pub use terms::{COMPILE_TIME, EXERCISE_TIME, Options, TEST_OUTPUT, Terms};
 
-use terms::{Chosen, Listener, PATIENCE};
+use in_hand::Taken;
+use terms::{Chosen, Listener};
 
 use crate::cache::{Cache, Ingredients, Key};
 use crate::crates::Crates;
@@ -40,7 +42,7 @@ use crate::source::{self, OwnTests};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Condvar, Mutex, OnceLock, PoisonError};
+use std::sync::{Condvar, Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
 /// Grades files for one workbook.
@@ -171,16 +173,7 @@ impl Grader {
                 ..grade
             });
         }
-        let deadline = self.deadline(assignment);
-        let terms = Terms {
-            only: &[],
-            deadline,
-            total: EXERCISE_TIME.max(deadline),
-            patience: PATIENCE,
-            afresh: self.options.afresh,
-            keeps_timeouts: false,
-        };
-        let grade = self.prove(assignment, &text, terms, stop)?;
+        let grade = self.prove(assignment, &text, self.terms(assignment), stop)?;
         Ok(ExerciseGrade {
             hash: Some(hash),
             ..grade
@@ -221,35 +214,6 @@ impl Grader {
             self.cache.put_as(&key, &grade);
         }
         Ok(grade)
-    }
-
-    /// Takes a file in hand, or finds what was found before.
-    fn take(&self, key: &Key, terms: Terms<'_>, stop: &Stop) -> Result<Taken<'_>, Error> {
-        let mut in_hand = self.in_hand.lock().unwrap_or_else(PoisonError::into_inner);
-        loop {
-            if stop.is_stopped() {
-                return Err(Error::interrupted());
-            }
-            if !in_hand.contains(key) {
-                break;
-            }
-            in_hand = self
-                .put_down
-                .wait_timeout(in_hand, Duration::from_millis(100))
-                .unwrap_or_else(PoisonError::into_inner)
-                .0;
-        }
-        if !terms.afresh
-            && let Some(grade) = self.cache.get_as::<ExerciseGrade>(key)
-        {
-            return Ok(Taken::Found(Box::new(grade)));
-        }
-        in_hand.insert(key.clone());
-        drop(in_hand);
-        Ok(Taken::Held(Held {
-            grader: self,
-            key: key.clone(),
-        }))
     }
 
     fn key(&self, assignment: &Assignment, text: &str, terms: Terms<'_>) -> Key {
@@ -360,30 +324,6 @@ impl Grader {
         let tests = self.try_all(assignment, &built, &tests, terms, stop)?;
         Ok(assignment.judged(tests))
     }
-}
-
-/// A file that is being graded, until this is dropped.
-struct Held<'g> {
-    grader: &'g Grader,
-    key: Key,
-}
-
-impl Drop for Held<'_> {
-    fn drop(&mut self) {
-        let mut in_hand = self
-            .grader
-            .in_hand
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        in_hand.remove(&self.key);
-        drop(in_hand);
-        self.grader.put_down.notify_all();
-    }
-}
-
-enum Taken<'g> {
-    Found(Box<ExerciseGrade>),
-    Held(Held<'g>),
 }
 
 /// Whether the same file would be found the same another time, whatever else the machine does.

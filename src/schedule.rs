@@ -4,10 +4,10 @@
 use crate::files;
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Condvar, Mutex, PoisonError, mpsc};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, mpsc};
 use std::time::{Duration, Instant};
 
 /// What took less was looked up and not done; it says nothing of how long the work takes.
@@ -15,6 +15,9 @@ const LOOKED_UP: Duration = Duration::from_millis(10);
 
 /// How many pieces further than the one that is due somebody may be at work.
 const AHEAD: usize = 256;
+
+/// How many pieces may be put off: each is looked at again and again.
+const MAX_PUT_OFF: usize = 16;
 
 /// How a piece of work went the last time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -94,19 +97,59 @@ pub fn in_order<T: Send, E>(
     n_threads: usize,
     order: &[usize],
     work: impl Fn(usize) -> T + Sync,
+    take: impl FnMut(usize, T) -> Result<(), E>,
+) -> Result<(), E> {
+    in_order_or_later(n_threads, order, |idx, _| Some(work(idx)), take)
+}
+
+/// The same for work of which some pieces are done with others: a piece for which `work` has no result may be put off, since
+/// another thread is at what it needs. It is tried again after the next piece, and with [`Haste::Now`] it has a result.
+///
+/// # Errors
+/// As [`in_order`].
+pub fn in_order_or_later<T: Send, E>(
+    n_threads: usize,
+    order: &[usize],
+    work: impl Fn(usize, Haste) -> Option<T> + Sync,
     mut take: impl FnMut(usize, T) -> Result<(), E>,
 ) -> Result<(), E> {
     let next = AtomicUsize::new(0);
     let taken = Taken::new(order);
+    let put_off = Mutex::new(VecDeque::new());
     let (sender, results) = mpsc::channel();
     std::thread::scope(|scope| {
         for _ in 0..n_threads.min(order.len()) {
             let sender = sender.clone();
-            let (next, work, taken) = (&next, &work, &taken);
+            let (next, work, taken, put_off) = (&next, &work, &taken, &put_off);
             scope.spawn(move || {
                 let _alarm = Alarm(taken);
+                // Whoever puts a piece off comes back to it before it waits for anything.
+                let oldest = || lock(put_off).pop_front();
+                let send = |idx, haste| match work(idx, haste) {
+                    Some(result) => sender.send((idx, result)).is_ok(),
+                    None => {
+                        lock(put_off).push_back(idx);
+                        true
+                    }
+                };
                 while let Some(&idx) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    if !taken.let_begin(idx) || sender.send((idx, work(idx))).is_err() {
+                    while let Some(earlier) = oldest() {
+                        // Before this thread waits, nothing may be put off that others wait for.
+                        let is_urgent = !taken.is_near(idx) || lock(put_off).len() >= MAX_PUT_OFF;
+                        let haste = if is_urgent { Haste::Now } else { Haste::Later };
+                        if !taken.let_begin(earlier) || !send(earlier, haste) {
+                            return;
+                        }
+                        if !is_urgent {
+                            break;
+                        }
+                    }
+                    if !taken.let_begin(idx) || !send(idx, Haste::Later) {
+                        return;
+                    }
+                }
+                while let Some(earlier) = oldest() {
+                    if !taken.let_begin(earlier) || !send(earlier, Haste::Now) {
                         return;
                     }
                 }
@@ -132,6 +175,19 @@ pub fn in_order<T: Send, E>(
     })
 }
 
+/// Whether a piece of work can wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Haste {
+    /// There is something else to do meanwhile.
+    Later,
+    /// There is not.
+    Now,
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// How many results have been taken, for those who would work too far ahead.
 struct Taken {
     n_taken: Mutex<Option<usize>>,
@@ -149,14 +205,20 @@ impl Taken {
         }
     }
 
+    fn is_far(&self, idx: usize, n_taken: Option<usize>) -> bool {
+        n_taken.is_some_and(|n_taken| self.is_bounded && idx >= n_taken + AHEAD)
+    }
+
+    fn is_near(&self, idx: usize) -> bool {
+        let n_taken = *lock(&self.n_taken);
+        !self.is_far(idx, n_taken)
+    }
+
     /// Waits until a piece is near enough; whether it is still wanted.
     fn let_begin(&self, idx: usize) -> bool {
-        let is_far = |taken: &mut Option<usize>| {
-            taken.is_some_and(|taken| self.is_bounded && idx >= taken + AHEAD)
-        };
-        let n_taken = self.n_taken.lock().unwrap_or_else(PoisonError::into_inner);
+        let n_taken = lock(&self.n_taken);
         self.more
-            .wait_while(n_taken, is_far)
+            .wait_while(n_taken, |n_taken| self.is_far(idx, *n_taken))
             .unwrap_or_else(PoisonError::into_inner)
             .is_some()
     }
@@ -249,6 +311,53 @@ mod tests {
             |_, idx| if idx < 3 { Ok(()) } else { Err(idx) },
         );
         assert_eq!(result, Err(3));
+    }
+
+    #[test]
+    fn what_is_put_off_is_done_later_and_taken_in_order() {
+        // Pieces in runs of the same thing, as of neighbors who hand in the same file.
+        let order: Vec<usize> = (0..10 * AHEAD).collect();
+        for (n_threads, run) in [(1, 3), (2, 2), (4, 7), (4, 2 * AHEAD)] {
+            let in_hand = Mutex::new(std::collections::BTreeSet::new());
+            let put_down = Condvar::new();
+            let n_put_off = AtomicUsize::new(0);
+            let work = |idx: usize, haste| {
+                let mut held = lock(&in_hand);
+                while !held.insert(idx / run) {
+                    if haste == Haste::Later {
+                        n_put_off.fetch_add(1, Ordering::Relaxed);
+                        return None;
+                    }
+                    held = put_down.wait(held).expect("nobody panicked");
+                }
+                drop(held);
+                std::thread::yield_now();
+                lock(&in_hand).remove(&(idx / run));
+                put_down.notify_all();
+                Some(idx)
+            };
+            let mut due = 0;
+            let result: Result<(), ()> = in_order_or_later(n_threads, &order, work, |idx, it| {
+                assert_eq!((idx, it), (due, due));
+                due += 1;
+                Ok(())
+            });
+            assert_eq!((result, due), (Ok(()), order.len()));
+            assert!(n_threads > 1 || n_put_off.into_inner() == 0);
+        }
+        // After an error nothing that was put off is begun.
+        let n_late = AtomicUsize::new(0);
+        let result = in_order_or_later(
+            1,
+            &[0, 1, 2, 3],
+            |idx, haste| {
+                n_late.fetch_add(usize::from(haste == Haste::Now), Ordering::Relaxed);
+                (idx == 0 || haste == Haste::Now).then_some(idx)
+            },
+            |_, idx| if idx == 1 { Err(idx) } else { Ok(()) },
+        );
+        assert_eq!(result, Err(1));
+        assert!(n_late.into_inner() <= 3);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! How to grade, and how long a file is tried.
 
-use super::Grader;
+use super::{Assignment, Grader};
 use crate::crates::Progress;
 use crate::grade::{Credit, Feedback};
 use crate::source::OwnTests;
@@ -14,7 +14,7 @@ pub const COMPILE_TIME: Duration = Duration::from_secs(20);
 pub const EXERCISE_TIME: Duration = Duration::from_secs(30);
 
 /// After this many tests of a file that did not end, the others are not tried.
-pub(super) const PATIENCE: usize = 2;
+const PATIENCE: usize = 2;
 
 /// How much one test may print before it is stopped.
 pub const TEST_OUTPUT: usize = 8 << 20;
@@ -51,6 +51,19 @@ impl Grader {
     /// Has somebody told how far the crates are that exercises use, while they are built.
     pub fn on_crates(&mut self, tell: impl Fn(&Progress) + Send + Sync + 'static) {
         self.on_crates = Listener(Box::new(tell));
+    }
+
+    /// How long a submitted file is tried.
+    pub(super) fn terms(&self, assignment: &Assignment) -> Terms<'static> {
+        let deadline = self.deadline(assignment);
+        Terms {
+            only: &[],
+            deadline,
+            total: EXERCISE_TIME.max(deadline),
+            patience: PATIENCE,
+            afresh: self.options.afresh,
+            keeps_timeouts: false,
+        }
     }
 }
 

@@ -114,7 +114,7 @@ fn every_report_of_a_class_says_that_the_grader_was_killed() {
     assert_eq!(message.as_deref(), Some(UNFINISHED));
     let mut csv = csv::Reader::from_path(book.path("class.csv")).expect("it can be read");
     let rows: Vec<_> = csv.records().map(|row| row.expect("a row")).collect();
-    assert_eq!(rows, [vec![UNFINISHED, "", "", "", "error", ""]]);
+    assert_eq!(rows, [vec![UNFINISHED, "", "", "", "error", "", ""]]);
     let page = book.read("class.html");
     assert!(
         page.contains(UNFINISHED) && page.trim_end().ends_with("</html>"),
@@ -220,7 +220,7 @@ fn a_pipe_gets_one_document() {
     )
     .exits(0)
     .prints(&format!(
-        "student,exercise,points,max,status,hash\r\nadd.rs,add,2,2,pass,{}\r\n",
+        "student,exercise,points,max,status,hash,tests\r\nadd.rs,add,2,2,pass,{},workbook\r\n",
         workbook::files::fingerprint_name(SOLVED)
     ));
 }

@@ -268,7 +268,8 @@ fn a_class_of_fifty_is_graded_in_one_command() {
     let merged = desk.records("merged.jsonl");
     assert_eq!(timeless(&merged), timeless(&records));
     for exercise in of_type(&merged, "exercise") {
-        let is_known = exercise["ms"] == 0 || exercise["kind"] == "timeout";
+        let mut tests = exercise["tests"].as_array().into_iter().flatten();
+        let is_known = exercise["ms"] == 0 || tests.any(|test| test["kind"] == "timeout");
         assert!(is_known, "judged again: {exercise:.200}");
     }
 }
