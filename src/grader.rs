@@ -20,12 +20,13 @@ mod own_tests;
 mod room;
 mod terms;
 mod trial;
+mod upstream;
 
 pub use assignment::{Assignment, Texts};
 pub use class::{Class, Partition, Submission, find_submissions};
 pub use own_tests::TestsOf;
 pub use room::Room;
-pub use terms::{COMPILE_TIME, EXERCISE_TIME, Options, TEST_OUTPUT, Terms};
+pub use terms::{COMPILE_TIME, EXERCISE_TIME, Options, Shared, TEST_OUTPUT, Terms};
 
 use in_hand::Taken;
 use terms::{Chosen, Listener};
@@ -216,6 +217,12 @@ impl Grader {
         Ok(grade)
     }
 
+    /// Whether it is known what a text is worth.
+    fn is_known(&self, assignment: &Assignment, text: &str, terms: Terms<'_>) -> bool {
+        let key = self.key(assignment, text, terms);
+        !terms.afresh && self.cache.get_as::<ExerciseGrade>(&key).is_some()
+    }
+
     fn key(&self, assignment: &Assignment, text: &str, terms: Terms<'_>) -> Key {
         let crates = if self.needed(assignment, text).is_empty() {
             ""
@@ -294,7 +301,7 @@ impl Grader {
             return Ok(assignment.unjudged(Kind::Policy, message));
         }
         let needed = self.needed(assignment, text);
-        let externs = self.externs(&needed, stop)?;
+        let mut externs = self.externs(&needed, stop)?;
         let (own, unread) = match assignment.tests_of {
             TestsOf::Workbook => (None, None),
             TestsOf::Submission => match OwnTests::of(text) {
@@ -305,11 +312,28 @@ impl Grader {
         if let Some(message) = own.as_ref().and_then(|own| assignment.too_many(own)) {
             return Ok(assignment.unjudged(Kind::Policy, message));
         }
-        let tests = Chosen {
+        let upstream = match own {
+            Some(_) => None,
+            None => self.upstream(assignment, terms, stop)?,
+        };
+        let upstream = upstream.and_then(|it| Some((it.args()?, it)));
+        let mut tests = Chosen {
             own: own.as_ref(),
             numbers: assignment.chosen(terms.only),
+            upstream: None,
         };
-        let built = match self.build(assignment, text, &tests, &externs, stop)? {
+        let built = match upstream {
+            Some((_, it)) if it.is(text) && tests.numbers.is_none() => {
+                self.build_upstream(assignment, &it, &externs, stop)?
+            }
+            Some((args, it)) if !it.is(text) => {
+                externs.extend(args);
+                tests.upstream = Some(upstream::NAME);
+                self.build(assignment, text, &tests, &externs, stop)?
+            }
+            _ => self.build(assignment, text, &tests, &externs, stop)?,
+        };
+        let built = match built {
             build::Built::Program(program) => program,
             build::Built::Refused(grade) => return Ok(*grade),
         };

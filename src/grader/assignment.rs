@@ -1,6 +1,7 @@
 //! An exercise, ready to be graded: its trusted tests, what they are worth, what its text allows.
 
 use super::own_tests::{Required, TestsOf};
+use super::upstream::Slots;
 use crate::error::{Error, Place, Problem};
 use crate::exercise::{Course, Exercise, Worth};
 use crate::files::{self, State};
@@ -38,6 +39,8 @@ pub struct Assignment {
     solution: Option<String>,
     /// The crates that the tests use, once somebody asked.
     crates: OnceLock<Vec<String>>,
+    /// What its files are compiled downstream of.
+    pub(super) upstream: Slots,
 }
 
 /// What an exercise is graded by.
@@ -217,7 +220,18 @@ impl Assignment {
             starter,
             solution,
             crates: OnceLock::new(),
+            upstream: Slots::default(),
         })
+    }
+
+    /// The file as it is shipped.
+    pub(super) fn starter(&self) -> Option<&str> {
+        self.starter.as_deref()
+    }
+
+    /// The reference answer.
+    pub(super) fn solution(&self) -> Option<&str> {
+        self.solution.as_deref()
     }
 
     /// The crates that the tests use, of those that one grader offers.

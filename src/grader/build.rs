@@ -2,6 +2,7 @@
 
 use super::room::{COMPILE_MEMORY, Room};
 use super::terms::Chosen;
+use super::upstream::{self, Upstream};
 use super::{Assignment, COMPILE_TIME, Grader};
 use crate::error::{Error, Problem};
 use crate::files::{self, Scratch};
@@ -20,6 +21,9 @@ const COMPILE: Limits = Limits {
     output: 8 << 20,
     memory: Some(COMPILE_MEMORY),
 };
+
+/// What the library of a submission is called.
+const SUBMISSION: &str = "submission";
 
 /// How many messages of the compiler are kept of one file.
 const MAX_DIAGNOSTICS: usize = 20;
@@ -43,7 +47,23 @@ pub(super) struct Executable {
     _scratch: Scratch,
 }
 
+/// What a compiler made of a text with its tests in it.
+pub(super) struct Compiled {
+    pub(super) library: PathBuf,
+    pub(super) scratch: Scratch,
+    sources: Sources,
+    finished: Finished,
+}
+
+impl Compiled {
+    /// Whether there is a library now.
+    pub(super) fn is_library(&self) -> bool {
+        self.finished.exit == Exit::Code(0)
+    }
+}
+
 impl Grader {
+    /// Compiles a submitted text and links the harness to it.
     pub(super) fn build(
         &self,
         assignment: &Assignment,
@@ -52,37 +72,106 @@ impl Grader {
         externs: &[String],
         stop: &Stop,
     ) -> Result<Built, Error> {
+        let tables = tests.tables(&assignment.tests, SUBMISSION);
+        let compiled = self.compile(assignment, text, SUBMISSION, tests, externs, stop)?;
+        if compiled.is_library() {
+            let library = (SUBMISSION, compiled.library.as_path());
+            return self.link(
+                assignment,
+                compiled.scratch,
+                library,
+                &tables,
+                externs,
+                stop,
+            );
+        }
+        let Compiled {
+            sources,
+            finished,
+            scratch,
+            ..
+        } = compiled;
+        refused(assignment, &sources, &finished, scratch.path())
+            .map(|grade| Built::Refused(Box::new(grade)))
+    }
+
+    /// Links the harness to a text of the workbook that is compiled already, with all of its tests.
+    pub(super) fn build_upstream(
+        &self,
+        assignment: &Assignment,
+        upstream: &Upstream,
+        externs: &[String],
+        stop: &Stop,
+    ) -> Result<Built, Error> {
+        let scratch = self.room.bench()?;
+        directories(scratch.path())?;
+        let library = (upstream::NAME, upstream.library());
+        let tables = assignment.tests.tables(upstream::NAME);
+        self.link(assignment, scratch, library, &tables, externs, stop)
+    }
+
+    /// Compiles a text with its tests to a library of this name.
+    pub(super) fn compile(
+        &self,
+        assignment: &Assignment,
+        text: &str,
+        name: &str,
+        tests: &Chosen<'_>,
+        externs: &[String],
+        stop: &Stop,
+    ) -> Result<Compiled, Error> {
         let scratch = self.room.bench()?;
         let sources = Sources::write(scratch.path(), assignment, text, tests)?;
-        let library = scratch.path().join("out").join("libsubmission.rlib");
-        let crates = search_dirs(externs);
+        let library = scratch.path().join("out").join(format!("lib{name}.rlib"));
         let program = self.toolchain.compile_submission(
-            &sources.dir,
-            &sources.file,
-            &library,
+            (&sources.dir, &sources.file),
+            (name, &library),
             externs,
             &assignment.package,
             assignment.allows_unsafe,
         );
-        let sandbox = self.room.around_compiler(scratch.path(), &crates)?;
+        let sandbox = self
+            .room
+            .around_compiler(scratch.path(), &search_dirs(externs))?;
         let program = Room::confined(program, sandbox, scratch.path());
         let finished = process::run_to_end(&program, COMPILE, stop)?;
-        if finished.exit != Exit::Code(0) {
-            return refused(assignment, &sources, &finished, scratch.path())
-                .map(|grade| Built::Refused(Box::new(grade)));
-        }
+        Ok(Compiled {
+            library,
+            scratch,
+            sources,
+            finished,
+        })
+    }
+
+    fn link(
+        &self,
+        assignment: &Assignment,
+        scratch: Scratch,
+        (name, library): (&str, &Path),
+        tables: &str,
+        externs: &[String],
+        stop: &Stop,
+    ) -> Result<Built, Error> {
+        let main = source::harness(tables);
+        files::write_new(&scratch.path().join("main.rs"), main.as_bytes())?;
         let executable = scratch
             .path()
             .join("run")
             .join(format!("test{}", std::env::consts::EXE_SUFFIX));
         let harness = self.harness(stop)?;
-        let program =
-            self.toolchain
-                .link_harness(scratch.path(), &harness, &library, &executable, externs);
-        let libraries: Vec<PathBuf> = crates
-            .into_iter()
-            .chain(harness.parent().map(Path::to_owned))
-            .collect();
+        let program = self.toolchain.link_harness(
+            scratch.path(),
+            &harness,
+            (name, library),
+            &executable,
+            externs,
+        );
+        let mut libraries = search_dirs(externs);
+        libraries.extend(
+            [&*harness, library]
+                .iter()
+                .filter_map(|it| Some(it.parent()?.to_owned())),
+        );
         let sandbox = self.room.around_linker(scratch.path(), &libraries)?;
         let program = Room::confined(program, sandbox, scratch.path());
         let finished = process::run_to_end(&program, COMPILE, stop)?;
@@ -275,10 +364,7 @@ impl Sources {
         let path = dir.join(&file);
         let parent = path.parent().unwrap_or(&dir);
         files::create_dir(parent)?;
-        files::create_dir(&scratch.join("empty"))?;
-        // The compiler may run as somebody else.
-        files::create_open_dir(&scratch.join("out"))?;
-        files::create_open_dir(&scratch.join("run"))?;
+        directories(scratch)?;
         let name = &assignment.exercise.name;
         let beside = |name: &str| match file.rsplit_once('/') {
             Some((dir, _)) => format!("{dir}/{name}"),
@@ -300,13 +386,9 @@ impl Sources {
             own.map_or(text, |own| &own.text),
             &module_names,
             pins.as_deref(),
+            tests.upstream,
         );
         files::write_new(&path, composed.as_bytes())?;
-        // The submission's own tests come first, then the hidden ones.
-        let mut tables: Vec<String> = own.into_iter().map(|own| own.table().to_owned()).collect();
-        tables.push(assignment.tests.tables());
-        let harness = source::harness(&tables.join(", "));
-        files::write_new(&scratch.join("main.rs"), harness.as_bytes())?;
         let modules: Vec<String> = module_names.iter().map(|name| beside(name)).collect();
         let hidden = modules.iter().enumerate();
         Ok(Self {
@@ -356,6 +438,14 @@ impl Sources {
             rendered: rendered[..end].to_owned(),
         }
     }
+}
+
+/// The directories of one build.
+fn directories(scratch: &Path) -> Result<(), Error> {
+    files::create_dir(&scratch.join("empty"))?;
+    // The compiler may run as somebody else.
+    files::create_open_dir(&scratch.join("out"))?;
+    files::create_open_dir(&scratch.join("run"))
 }
 
 /// A message in one line, with its code and line.

@@ -3,7 +3,7 @@
 use super::{Assignment, Grader};
 use crate::crates::Progress;
 use crate::grade::{Credit, Feedback};
-use crate::source::OwnTests;
+use crate::source::{OwnTests, TrustedTests};
 use std::fmt;
 use std::time::Duration;
 
@@ -63,6 +63,7 @@ impl Grader {
             patience: PATIENCE,
             afresh: self.options.afresh,
             keeps_timeouts: false,
+            shared: Shared::Starter,
         }
     }
 }
@@ -82,6 +83,17 @@ pub struct Terms<'t> {
     pub afresh: bool,
     /// Whether a test that did not end is remembered as one that does not.
     pub keeps_timeouts: bool,
+    /// What of the workbook may be compiled first, so that the file takes less time.
+    pub shared: Shared,
+}
+
+/// A text of the workbook whose instances of generic functions a compilation may share.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shared {
+    /// The starter, which a learner has been given.
+    Starter,
+    /// The solution. It is for what its author wrote.
+    Solution,
 }
 
 /// Which tests a file is compiled with.
@@ -90,4 +102,16 @@ pub(super) struct Chosen<'t> {
     pub own: Option<&'t OwnTests>,
     /// The numbers of those of the workbook; nothing stands for all.
     pub numbers: Option<Vec<usize>>,
+    /// The name of a library that goes before.
+    pub upstream: Option<&'static str>,
+}
+
+impl Chosen<'_> {
+    /// Code that names the tables of all tests in the library of this name: the submission's own come first, then those of
+    /// the workbook.
+    pub fn tables(&self, workbooks: &TrustedTests, library: &str) -> String {
+        let own = self.own.map(|own| own.table(library));
+        let tables: Vec<String> = own.into_iter().chain([workbooks.tables(library)]).collect();
+        tables.join(", ")
+    }
 }

@@ -12,9 +12,8 @@ impl Toolchain {
     /// starts no process.
     pub fn compile_submission(
         &self,
-        dir: &Path,
-        file: &str,
-        output: &Path,
+        (dir, file): (&Path, &str),
+        (name, output): (&str, &Path),
         externs: &[String],
         package: &Package,
         allows_unsafe: bool,
@@ -22,7 +21,7 @@ impl Toolchain {
         let program = Program::new(&self.rustc)
             .dir(dir)
             .args(["--edition", package.edition.as_str()])
-            .args(["--crate-name", "submission", "--crate-type", "rlib"])
+            .args(["--crate-name", name, "--crate-type", "rlib"])
             .args(["--error-format=json", "-Awarnings", "-Cdebuginfo=0"])
             .args(LIBRARY_FLAGS)
             .arg(units(None));
@@ -58,7 +57,7 @@ impl Toolchain {
         &self,
         dir: &Path,
         harness: &Path,
-        library: &Path,
+        (name, library): (&str, &Path),
         output: &Path,
         externs: &[String],
     ) -> Program {
@@ -81,7 +80,7 @@ impl Toolchain {
                     .map(OsString::from),
             )
             .arg(names("harness", harness))
-            .arg(names("submission", library))
+            .arg(names(name, library))
             .arg("-o")
             .arg(output)
             .arg("main.rs")

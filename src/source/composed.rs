@@ -29,6 +29,7 @@ use kind::Kind;
 use layout::Layout;
 use proc_macro2::{TokenStream, TokenTree};
 use redirect::Surroundings;
+use std::fmt::Write as _;
 use syn::spanned::Spanned as _;
 use syn::{Attribute, File, Item, ItemMod, ItemUse, Meta};
 
@@ -314,10 +315,21 @@ impl TrustedTests {
     }
 
     /// The submitted text with the tests in it. `modules` and `pins` are the paths of the files of [`Self::module`] and
-    /// [`Self::signatures`], relative to the directory of the submitted file.
-    pub fn compose(&self, submitted: &str, modules: &[String], pins: Option<&str>) -> String {
+    /// [`Self::signatures`], relative to the directory of the submitted file; `upstream` is a library that it is compiled
+    /// downstream of.
+    pub fn compose(
+        &self,
+        submitted: &str,
+        modules: &[String],
+        pins: Option<&str>,
+        upstream: Option<&str>,
+    ) -> String {
         let text = without_denials(&self.switched(normalized(submitted)));
         let mut line = String::new();
+        if let Some(name) = upstream {
+            // A crate that nothing names is not loaded.
+            let _ = write!(line, "extern crate {name} as _; ");
+        }
         let put_in = |path: &str, name: &str| {
             format!("#[path = {path:?}] #[allow(warnings, clippy::all)] pub mod {name}; ")
         };
@@ -336,10 +348,10 @@ impl TrustedTests {
         format!("{}{line}{}", &text[..at], &text[at..])
     }
 
-    /// Lines of code that name the tables of all tests, for the harness.
-    pub fn tables(&self) -> String {
+    /// Code that names the tables of all tests in the library of this name, for the harness.
+    pub fn tables(&self, library: &str) -> String {
         let tables: Vec<String> = (0..self.modules.len())
-            .map(|idx| format!("submission::{TESTS}{idx}::__WORKBOOK"))
+            .map(|idx| format!("{library}::{TESTS}{idx}::__WORKBOOK"))
             .collect();
         tables.join(", ")
     }
@@ -482,7 +494,7 @@ mod tests {
             ("/*! Words. */ fn f() {}", "/*! Words. */@ fn f() {}"),
             ("fn f( {", "@fn f( {"),
         ] {
-            let composed = found.compose(submitted, &["t.rs".to_owned()], None);
+            let composed = found.compose(submitted, &["t.rs".to_owned()], None, None);
             let line =
                 "#[path = \"t.rs\"] #[allow(warnings, clippy::all)] pub mod __workbook_tests_0; ";
             assert_eq!(composed.replace(line, "@"), expected, "{submitted:?}");
@@ -558,7 +570,7 @@ mod tests {
 }
 ";
         let found = TrustedTests::of(text, text, text).expect("it can be taken apart");
-        let composed = found.compose(text, &["t.rs".to_owned()], None);
+        let composed = found.compose(text, &["t.rs".to_owned()], None, None);
         let lines: Vec<&str> = composed.lines().map(str::trim).collect();
         assert!(lines[0].starts_with("#[path"), "{composed}");
         assert_eq!(

@@ -8,7 +8,7 @@ use crate::error::{Error, Place, Problem};
 use crate::exercise::Exercise;
 use crate::files;
 use crate::grade::{ExerciseGrade, Kind};
-use crate::grader::Terms;
+use crate::grader::{Shared, Terms};
 use crate::process::Stop;
 use crate::source::Source;
 use crate::text;
@@ -168,6 +168,7 @@ pub(super) fn terms(deadline: Duration) -> Terms<'static> {
         patience: usize::MAX,
         afresh: false,
         keeps_timeouts: false,
+        shared: Shared::Solution,
     }
 }
 

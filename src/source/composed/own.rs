@@ -14,9 +14,6 @@ use proc_macro2::{Delimiter, Group, Punct, Spacing, TokenStream, TokenTree};
 use std::ops::Range;
 use syn::ItemFn;
 
-/// The table of tests, as the harness calls it.
-const TABLE: &str = "submission::__WORKBOOK";
-
 /// How many tokens the attributes and the signature of a test may have, so that parsing them needs little stack.
 const MAX_HEAD: usize = 128;
 
@@ -80,9 +77,9 @@ impl OwnTests {
         self.tests.iter().filter(|test| test.number.is_ok()).count()
     }
 
-    /// A line of code that names the table of the tests, for the harness.
-    pub fn table(&self) -> &'static str {
-        TABLE
+    /// Code that names the table of the tests in the library of this name, for the harness.
+    pub fn table(&self, library: &str) -> String {
+        format!("{library}::__WORKBOOK")
     }
 }
 
