@@ -16,6 +16,7 @@ mod changed;
 mod class;
 mod header;
 mod in_hand;
+mod judge;
 mod own_tests;
 mod room;
 mod terms;
@@ -28,8 +29,8 @@ pub use own_tests::TestsOf;
 pub use room::Room;
 pub use terms::{COMPILE_TIME, EXERCISE_TIME, Options, Shared, TEST_OUTPUT, Terms};
 
-use in_hand::Taken;
-use terms::{Chosen, Listener};
+use in_hand::{Held, Taken};
+use terms::Listener;
 
 use crate::cache::{Cache, Ingredients, Key};
 use crate::crates::Crates;
@@ -39,7 +40,6 @@ use crate::files::{self, NotSubmitted, Scratch, State};
 use crate::grade::{Enforced, ExerciseGrade, Kind, TestGrade};
 use crate::process::Stop;
 use crate::rustc::Toolchain;
-use crate::source::{self, OwnTests};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -192,29 +192,69 @@ impl Grader {
         terms: Terms<'_>,
         stop: &Stop,
     ) -> Result<ExerciseGrade, Error> {
-        let key = self.key(assignment, text, terms);
-        let _held = match self.take(&key, terms, stop)? {
-            Taken::Found(grade) => return Ok(ExerciseGrade { ms: 0, ..*grade }),
-            Taken::Held(held) => held,
-        };
-        self.n_graded.fetch_add(1, Ordering::Relaxed);
+        let mut grades = self.prove_all(assignment, &[(text, terms)], stop)?;
+        Ok(grades.swap_remove(0))
+    }
+
+    /// Finds out what several texts are worth, in their order. One harness is linked to all of them, which takes less time than
+    /// one for each. No test of one runs in a process with a test of another, but its code is there: that is for texts of
+    /// which nobody need be protected from the others.
+    ///
+    /// # Errors
+    /// Grading was stopped.
+    pub fn prove_all(
+        &self,
+        assignment: &Assignment,
+        texts: &[(&str, Terms<'_>)],
+        stop: &Stop,
+    ) -> Result<Vec<ExerciseGrade>, Error> {
+        let mut keys: Vec<(Key, usize)> = texts
+            .iter()
+            .enumerate()
+            .map(|(idx, (text, terms))| (self.key(assignment, text, *terms), idx))
+            .collect();
+        // Whoever else takes some of them takes them in the same order, so that nobody waits for the other.
+        keys.sort();
+        let mut grades: Vec<Option<ExerciseGrade>> = vec![None; texts.len()];
+        let mut held: Vec<(usize, Held<'_>)> = Vec::new();
+        for (key, idx) in keys {
+            // The same text twice: it is found below.
+            if held.last().is_some_and(|(_, last)| last.is_of(&key)) {
+                continue;
+            }
+            match self.take(&key, texts[idx].1, stop)? {
+                Taken::Found(grade) => grades[idx] = Some(ExerciseGrade { ms: 0, ..*grade }),
+                Taken::Held(one) => held.push((idx, one)),
+            }
+        }
+        self.n_graded.fetch_add(held.len(), Ordering::Relaxed);
         let started = Instant::now();
-        let mut grade = match self.judge(assignment, text, terms, stop) {
-            Ok(grade) => grade,
-            Err(error) if error.code == ExitCode::Interrupted => return Err(error),
-            Err(error) => assignment.unjudged(Kind::Error, error.in_one_line()),
+        let unknown: Vec<(&str, Terms<'_>)> = held.iter().map(|(idx, _)| texts[*idx]).collect();
+        let found = self.judge(assignment, &unknown, stop);
+        for ((idx, held), found) in held.into_iter().zip(found) {
+            let (text, terms) = texts[idx];
+            let mut grade = match found {
+                Ok(grade) => grade,
+                Err(error) if error.code == ExitCode::Interrupted => return Err(error),
+                Err(error) => assignment.unjudged(Kind::Error, error.in_one_line()),
+            };
+            // 0 means that it was found before.
+            grade.ms = millis(started.elapsed()).max(1);
+            if assignment.is_solution(text) {
+                grade
+                    .notes
+                    .push("It is the reference solution, word for word.".to_owned());
+            }
+            if is_lasting(&grade, terms) {
+                self.cache.put_as(held.key(), &grade);
+            }
+            grades[idx] = Some(grade);
+        }
+        let prove_again = |(idx, grade): (usize, Option<ExerciseGrade>)| match grade {
+            Some(grade) => Ok(grade),
+            None => self.prove(assignment, texts[idx].0, texts[idx].1, stop),
         };
-        // 0 means that it was found before.
-        grade.ms = millis(started.elapsed()).max(1);
-        if assignment.is_solution(text) {
-            grade
-                .notes
-                .push("It is the reference solution, word for word.".to_owned());
-        }
-        if is_lasting(&grade, terms) {
-            self.cache.put_as(&key, &grade);
-        }
-        Ok(grade)
+        grades.into_iter().enumerate().map(prove_again).collect()
     }
 
     /// Whether it is known what a text is worth.
@@ -277,76 +317,6 @@ impl Grader {
             ));
         }
         Ok(externs.args(needed))
-    }
-
-    fn judge(
-        &self,
-        assignment: &Assignment,
-        text: &str,
-        terms: Terms<'_>,
-        stop: &Stop,
-    ) -> Result<ExerciseGrade, Error> {
-        let refusals = source::refusals(text, &assignment.allowed());
-        if let Ok(refusals) = &refusals
-            && let Some(first) = refusals.first()
-        {
-            let more = match refusals.len() - 1 {
-                0 => String::new(),
-                n => format!(" ({n} more of the kind)"),
-            };
-            let message = format!(
-                "Line {}: `{}` is not allowed here: {}.{more}",
-                first.line, first.what, first.why
-            );
-            return Ok(assignment.unjudged(Kind::Policy, message));
-        }
-        let needed = self.needed(assignment, text);
-        let mut externs = self.externs(&needed, stop)?;
-        let (own, unread) = match assignment.tests_of {
-            TestsOf::Workbook => (None, None),
-            TestsOf::Submission => match OwnTests::of(text) {
-                Ok(own) => (Some(own), None),
-                Err(why) => (Some(OwnTests::unread(text)), Some(why)),
-            },
-        };
-        if let Some(message) = own.as_ref().and_then(|own| assignment.too_many(own)) {
-            return Ok(assignment.unjudged(Kind::Policy, message));
-        }
-        let upstream = match own {
-            Some(_) => None,
-            None => self.upstream(assignment, terms, stop)?,
-        };
-        let upstream = upstream.and_then(|it| Some((it.args()?, it)));
-        let mut tests = Chosen {
-            own: own.as_ref(),
-            numbers: assignment.chosen(terms.only),
-            upstream: None,
-        };
-        let built = match upstream {
-            Some((_, it)) if it.is(text) && tests.numbers.is_none() => {
-                self.build_upstream(assignment, &it, &externs, stop)?
-            }
-            Some((args, it)) if !it.is(text) => {
-                externs.extend(args);
-                tests.upstream = Some(upstream::NAME);
-                self.build(assignment, text, &tests, &externs, stop)?
-            }
-            _ => self.build(assignment, text, &tests, &externs, stop)?,
-        };
-        let built = match built {
-            build::Built::Program(program) => program,
-            build::Built::Refused(grade) => return Ok(*grade),
-        };
-        if let Some(why) = refusals.err().or(unread) {
-            // The compiler reads what we cannot. That is nothing anybody writes by accident.
-            let message = format!(
-                "It cannot be looked through: {}.",
-                why.trim_end_matches('.')
-            );
-            return Ok(assignment.unjudged(Kind::Policy, message));
-        }
-        let tests = self.try_all(assignment, &built, &tests, terms, stop)?;
-        Ok(assignment.judged(tests))
     }
 }
 

@@ -64,8 +64,8 @@ enum Step<'a> {
     Solution(&'a Exercise),
     /// A right answer of another make in this file, relative to the workbook.
     RightAnswer(&'a Exercise, PathBuf),
-    /// A wrong answer in this file, relative to the workbook.
-    WrongAnswer(&'a Exercise, PathBuf),
+    /// The wrong answers in these files, relative to the workbook.
+    WrongAnswers(&'a Exercise, Vec<PathBuf>),
     /// The card in this file, relative to the workbook.
     Card(PathBuf),
     /// What no single exercise or card can show.
@@ -73,15 +73,21 @@ enum Step<'a> {
 }
 
 impl Step<'_> {
+    /// How many steps it counts for.
+    fn weight(&self) -> usize {
+        match self {
+            Self::WrongAnswers(_, paths) => paths.len(),
+            _ => 1,
+        }
+    }
+
     /// What to say when it is done.
     fn label(&self) -> String {
         match self {
             Self::Entry(exercise) => format!("entry of {}", exercise.name),
             Self::Starter(exercise) => format!("starter of {}", exercise.name),
             Self::Solution(exercise) => format!("solution of {}", exercise.name),
-            Self::WrongAnswer(exercise, path) => {
-                format!("wrong answer {} of {}", stem(path), exercise.name)
-            }
+            Self::WrongAnswers(exercise, _) => format!("wrong answers of {}", exercise.name),
             Self::RightAnswer(exercise, path) => {
                 format!("right answer {} of {}", stem(path), exercise.name)
             }
@@ -150,10 +156,10 @@ impl<'a> Verifier<'a> {
                     answers(exercise.right_answers_dir())
                         .map(|path| Step::RightAnswer(exercise, path)),
                 );
-                steps.extend(
-                    answers(exercise.wrong_answers_dir())
-                        .map(|path| Step::WrongAnswer(exercise, path)),
-                );
+                let wrong: Vec<PathBuf> = answers(exercise.wrong_answers_dir()).collect();
+                if !wrong.is_empty() {
+                    steps.push(Step::WrongAnswers(exercise, wrong));
+                }
             }
         }
         let is_named = |card: &&PathBuf| {
@@ -187,7 +193,7 @@ impl<'a> Verifier<'a> {
 
     /// How many steps there are, for a progress bar.
     pub fn n_steps(&self) -> usize {
-        self.steps.len()
+        self.steps.iter().map(Step::weight).sum()
     }
 
     /// Takes all steps, tells `on_done` in a few words which one has just been done, and returns what is wrong:
@@ -216,7 +222,9 @@ impl<'a> Verifier<'a> {
             if found.is_err() {
                 steps_stop.stop();
             }
-            on_done(&labels[idx]);
+            for _ in 0..self.steps[idx].weight() {
+                on_done(&labels[idx]);
+            }
             found
         };
         let mut problems = Vec::new();
@@ -243,7 +251,7 @@ impl<'a> Verifier<'a> {
             Step::Entry(exercise) => Ok(self.entry(exercise)),
             Step::Starter(exercise) => self.starter(exercise, stop),
             Step::Solution(exercise) => self.solution(exercise, stop),
-            Step::WrongAnswer(exercise, path) => self.wrong_answer(exercise, path, stop),
+            Step::WrongAnswers(exercise, paths) => self.wrong_answers(exercise, paths, stop),
             Step::RightAnswer(exercise, path) => self.right_answer(exercise, path, stop),
             Step::Card(path) => self.card(path, stop),
             Step::Whole => Ok(self.whole()),

@@ -2,7 +2,7 @@
 
 use super::room::{COMPILE_MEMORY, Room};
 use super::terms::Chosen;
-use super::upstream::{self, Upstream};
+use super::upstream::Upstream;
 use super::{Assignment, COMPILE_TIME, Grader};
 use crate::error::{Error, Problem};
 use crate::files::{self, Scratch};
@@ -13,7 +13,7 @@ use crate::source;
 use crate::text::sanitize;
 use crate::verdict::{Diagnostic, Exit, Level};
 use std::path::{Path, PathBuf};
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
 
 /// What a compiler may use.
 const COMPILE: Limits = Limits {
@@ -21,9 +21,6 @@ const COMPILE: Limits = Limits {
     output: 8 << 20,
     memory: Some(COMPILE_MEMORY),
 };
-
-/// What the library of a submission is called.
-const SUBMISSION: &str = "submission";
 
 /// How many messages of the compiler are kept of one file.
 const MAX_DIAGNOSTICS: usize = 20;
@@ -60,63 +57,43 @@ impl Compiled {
     pub(super) fn is_library(&self) -> bool {
         self.finished.exit == Exit::Code(0)
     }
+
+    /// What the text is worth where there is none.
+    pub(super) fn refused(&self, assignment: &Assignment) -> Result<ExerciseGrade, Error> {
+        refused(
+            assignment,
+            &self.sources,
+            &self.finished,
+            self.scratch.path(),
+        )
+    }
+}
+
+/// A library with tests that the harness is linked to.
+pub(super) struct Linked {
+    pub(super) name: String,
+    /// Code that names the tables of its tests.
+    pub(super) tables: String,
+    pub(super) path: PathBuf,
+    /// The arguments that name its crates to a compiler.
+    pub(super) externs: Vec<String>,
+    pub(super) _kept: Kept,
+}
+
+/// What goes away with a library.
+pub(super) enum Kept {
+    Scratch(#[expect(dead_code, reason = "it is held")] Scratch),
+    Upstream(#[expect(dead_code, reason = "it is held")] Arc<Upstream>),
 }
 
 impl Grader {
-    /// Compiles a submitted text and links the harness to it.
-    pub(super) fn build(
-        &self,
-        assignment: &Assignment,
-        text: &str,
-        tests: &Chosen<'_>,
-        externs: &[String],
-        stop: &Stop,
-    ) -> Result<Built, Error> {
-        let tables = tests.tables(&assignment.tests, SUBMISSION);
-        let compiled = self.compile(assignment, text, SUBMISSION, tests, externs, stop)?;
-        if compiled.is_library() {
-            let library = (SUBMISSION, compiled.library.as_path());
-            return self.link(
-                assignment,
-                compiled.scratch,
-                library,
-                &tables,
-                externs,
-                stop,
-            );
-        }
-        let Compiled {
-            sources,
-            finished,
-            scratch,
-            ..
-        } = compiled;
-        refused(assignment, &sources, &finished, scratch.path())
-            .map(|grade| Built::Refused(Box::new(grade)))
-    }
-
-    /// Links the harness to a text of the workbook that is compiled already, with all of its tests.
-    pub(super) fn build_upstream(
-        &self,
-        assignment: &Assignment,
-        upstream: &Upstream,
-        externs: &[String],
-        stop: &Stop,
-    ) -> Result<Built, Error> {
-        let scratch = self.room.bench()?;
-        directories(scratch.path())?;
-        let library = (upstream::NAME, upstream.library());
-        let tables = assignment.tests.tables(upstream::NAME);
-        self.link(assignment, scratch, library, &tables, externs, stop)
-    }
-
     /// Compiles a text with its tests to a library of this name.
     pub(super) fn compile(
         &self,
         assignment: &Assignment,
         text: &str,
         name: &str,
-        tests: &Chosen<'_>,
+        tests: &Chosen,
         externs: &[String],
         stop: &Stop,
     ) -> Result<Compiled, Error> {
@@ -143,36 +120,40 @@ impl Grader {
         })
     }
 
-    fn link(
+    /// Links the harness to libraries, whose tests it then has one after the other.
+    pub(super) fn link(
         &self,
         assignment: &Assignment,
-        scratch: Scratch,
-        (name, library): (&str, &Path),
-        tables: &str,
-        externs: &[String],
+        libraries: &[&Linked],
         stop: &Stop,
     ) -> Result<Built, Error> {
-        let main = source::harness(tables);
+        let scratch = self.room.bench()?;
+        directories(scratch.path())?;
+        let tables: Vec<&str> = libraries.iter().map(|it| it.tables.as_str()).collect();
+        let main = source::harness(&tables.join(", "));
         files::write_new(&scratch.path().join("main.rs"), main.as_bytes())?;
         let executable = scratch
             .path()
             .join("run")
             .join(format!("test{}", std::env::consts::EXE_SUFFIX));
         let harness = self.harness(stop)?;
-        let program = self.toolchain.link_harness(
-            scratch.path(),
-            &harness,
-            (name, library),
-            &executable,
-            externs,
-        );
-        let mut libraries = search_dirs(externs);
-        libraries.extend(
-            [&*harness, library]
-                .iter()
-                .filter_map(|it| Some(it.parent()?.to_owned())),
-        );
-        let sandbox = self.room.around_linker(scratch.path(), &libraries)?;
+        let named: Vec<(&str, &Path)> = libraries
+            .iter()
+            .map(|it| (it.name.as_str(), it.path.as_path()))
+            .collect();
+        let mut externs: Vec<String> = Vec::new();
+        for arg in libraries.iter().flat_map(|it| &it.externs) {
+            if !externs.contains(arg) {
+                externs.push(arg.clone());
+            }
+        }
+        let program =
+            self.toolchain
+                .link_harness(scratch.path(), &harness, &named, &executable, &externs);
+        let mut read = search_dirs(&externs);
+        let libraries = named.iter().map(|(_, path)| *path).chain([&*harness]);
+        read.extend(libraries.filter_map(|it| Some(it.parent()?.to_owned())));
+        let sandbox = self.room.around_linker(scratch.path(), &read)?;
         let program = Room::confined(program, sandbox, scratch.path());
         let finished = process::run_to_end(&program, COMPILE, stop)?;
         if finished.exit != Exit::Code(0) {
@@ -356,9 +337,9 @@ impl Sources {
         scratch: &Path,
         assignment: &Assignment,
         text: &str,
-        tests: &Chosen<'_>,
+        tests: &Chosen,
     ) -> Result<Self, Error> {
-        let own = tests.own;
+        let own = tests.own.as_ref();
         let dir = scratch.join("src");
         let file = assignment.header.path.clone();
         let path = dir.join(&file);

@@ -60,6 +60,16 @@ pub(super) struct Held<'g> {
     key: Key,
 }
 
+impl Held<'_> {
+    pub(super) fn key(&self) -> &Key {
+        &self.key
+    }
+
+    pub(super) fn is_of(&self, key: &Key) -> bool {
+        self.key == *key
+    }
+}
+
 impl Drop for Held<'_> {
     fn drop(&mut self) {
         let mut in_hand = self

@@ -97,21 +97,28 @@ pub enum Shared {
 }
 
 /// Which tests a file is compiled with.
-pub(super) struct Chosen<'t> {
+pub(super) struct Chosen {
     /// Those of the submission, where they count.
-    pub own: Option<&'t OwnTests>,
+    pub own: Option<OwnTests>,
     /// The numbers of those of the workbook; nothing stands for all.
     pub numbers: Option<Vec<usize>>,
     /// The name of a library that goes before.
     pub upstream: Option<&'static str>,
 }
 
-impl Chosen<'_> {
+impl Chosen {
     /// Code that names the tables of all tests in the library of this name: the submission's own come first, then those of
     /// the workbook.
     pub fn tables(&self, workbooks: &TrustedTests, library: &str) -> String {
-        let own = self.own.map(|own| own.table(library));
+        let own = self.own.as_ref().map(|own| own.table(library));
         let tables: Vec<String> = own.into_iter().chain([workbooks.tables(library)]).collect();
         tables.join(", ")
+    }
+
+    /// How many tests stand in these tables.
+    pub fn n_tests(&self, workbooks: &TrustedTests) -> usize {
+        let own = self.own.as_ref().map_or(0, OwnTests::n_run);
+        let chosen = self.numbers.as_ref().map(Vec::len);
+        own + chosen.unwrap_or_else(|| workbooks.n_run())
     }
 }

@@ -19,12 +19,12 @@ use std::time::{Duration, Instant};
 const KEPT_OUTPUT: usize = 16 << 10;
 
 impl Grader {
-    /// Runs the tests that the executable has.
+    /// Runs the tests of a text, which stand in the executable from the number `first` on.
     pub(super) fn try_all(
         &self,
         assignment: &Assignment,
-        executable: &Executable,
-        tests: &Chosen<'_>,
+        (executable, first): (&Executable, usize),
+        tests: &Chosen,
         terms: Terms<'_>,
         stop: &Stop,
     ) -> Result<Vec<TestGrade>, Error> {
@@ -36,7 +36,7 @@ impl Grader {
         )?;
         let mut n_hung = 0;
         let mut grades = assignment.unjudged(Kind::Pass, "").tests;
-        let numbers = match (tests.own, &tests.numbers) {
+        let numbers = match (&tests.own, &tests.numbers) {
             (Some(own), _) => assignment.numbered(own, &mut grades),
             (None, None) => (0..grades.len()).map(Ok).collect(),
             (None, Some(chosen)) => (0..grades.len())
@@ -50,7 +50,7 @@ impl Grader {
                 continue;
             }
             let number = match number {
-                Ok(number) => number,
+                Ok(number) => first + number,
                 Err(why) => {
                     grade.kind = Kind::Fail;
                     grade.message = sanitize(&why);

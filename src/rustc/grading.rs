@@ -52,12 +52,12 @@ impl Toolchain {
             .arg("harness.rs")
     }
 
-    /// Links a program, `main.rs` in `dir`, that hands the tests in the library of a submission to the `harness`.
+    /// Links a program, `main.rs` in `dir`, that hands the tests in libraries to the `harness`.
     pub fn link_harness(
         &self,
         dir: &Path,
         harness: &Path,
-        (name, library): (&str, &Path),
+        libraries: &[(&str, &Path)],
         output: &Path,
         externs: &[String],
     ) -> Program {
@@ -80,7 +80,7 @@ impl Toolchain {
                     .map(OsString::from),
             )
             .arg(names("harness", harness))
-            .arg(names(name, library))
+            .args(libraries.iter().map(|(name, library)| names(name, library)))
             .arg("-o")
             .arg(output)
             .arg("main.rs")

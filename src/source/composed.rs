@@ -204,6 +204,11 @@ impl TrustedTests {
         self.modules.len()
     }
 
+    /// How many tests the harness can run.
+    pub fn n_run(&self) -> usize {
+        self.rows.iter().map(Vec::len).sum()
+    }
+
     /// The test module of this number as a file. Of its tests the harness can run those that are chosen by their numbers, or
     /// all; the compiler checks the others all the same, and makes nothing of them.
     pub fn module(&self, number: usize, chosen: Option<&[usize]>) -> String {

@@ -83,80 +83,127 @@ impl Verifier<'_> {
         path: &Path,
         stop: &Stop,
     ) -> Result<Answered<'_>, Error> {
-        let what = trial.what();
+        let mut answered = self.answers(trial, exercise, &[path.to_owned()], stop)?;
+        Ok(answered.swap_remove(0))
+    }
+
+    /// Tries answers to one exercise with the solution's tests.
+    pub(super) fn answers(
+        &self,
+        trial: Trial,
+        exercise: &Exercise,
+        paths: &[PathBuf],
+        stop: &Stop,
+    ) -> Result<Vec<Answered<'_>>, Error> {
+        let mut answers: Vec<Answered<'_>> = paths
+            .iter()
+            .map(|path| self.look_at(trial, exercise, path))
+            .collect();
+        let Ok(assignment) = self.assignment(exercise) else {
+            // That the solution cannot be graded by is told with the solution.
+            return Ok(answers);
+        };
+        let named: Vec<Vec<&str>> = answers
+            .iter()
+            .map(|answered| match trial {
+                Trial::Named => super::wrong_answer::caught_by(&answered.text),
+                Trial::Right | Trial::Wrong | Trial::WrongAnew => Vec::new(),
+            })
+            .collect();
+        let tried: Vec<usize> = (0..answers.len())
+            .filter(|idx| answers[*idx].solution.is_some())
+            .collect();
+        let texts: Vec<(&str, Terms<'_>)> = tried
+            .iter()
+            .map(|idx| {
+                let terms = Terms {
+                    afresh: trial == Trial::WrongAnew,
+                    keeps_timeouts: trial != Trial::Right,
+                    only: &named[*idx],
+                    ..terms(exercise.deadline)
+                };
+                (answers[*idx].text.as_str(), terms)
+            })
+            .collect();
+        let grades = self.grader.prove_all(assignment, &texts, stop)?;
+        for (idx, grade) in tried.into_iter().zip(grades) {
+            let place = &assignment.header.path;
+            take_in(&mut answers[idx], trial, &paths[idx], grade, place)?;
+        }
+        Ok(answers)
+    }
+
+    /// What an answer is, before it is tried. It has a solution to compare with if it can be.
+    fn look_at(&self, trial: Trial, exercise: &Exercise, path: &Path) -> Answered<'_> {
         let mut answered = Answered::default();
         match self.read(path) {
             Ok(text) => answered.text = text,
             Err(problem) => {
-                answered
-                    .problems
-                    .push(problem.help("mend the file, or delete it"));
-                return Ok(answered);
+                let problem = problem.help("mend the file, or delete it");
+                answered.problems.push(problem);
+                return answered;
             }
         }
         answered.problems.extend(self.left_in(path, &answered.text));
         // Without a solution there are no tests to try; that is told with the solution.
         let Some(source) = self.solution_source(exercise) else {
-            return Ok(answered);
+            return answered;
         };
-        if let Some(problem) = own_tests(what, path, &answered.text) {
+        if let Some(problem) = own_tests(trial.what(), path, &answered.text) {
             answered.problems.push(problem);
-            return Ok(answered);
+            return answered;
         }
         answered.solution = Some(source);
-        let Ok(assignment) = self.assignment(exercise) else {
-            // That the solution cannot be graded by is told with the solution.
-            return Ok(answered);
-        };
-        let named = match trial {
-            Trial::Named => super::wrong_answer::caught_by(&answered.text),
-            Trial::Right | Trial::Wrong | Trial::WrongAnew => Vec::new(),
-        };
-        let terms = Terms {
-            afresh: trial == Trial::WrongAnew,
-            keeps_timeouts: trial != Trial::Right,
-            only: &named,
-            ..terms(exercise.deadline)
-        };
-        let grade = self.grader.prove(assignment, &answered.text, terms, stop)?;
-        let none_hung = grade.tests.iter().all(|test| test.kind != Kind::Timeout);
-        match grade.kind {
-            Kind::Error => {
-                return Err(Error::cannot_check(
-                    Problem::new(format!("the {what} could not be graded"))
-                        .at(Place::file(path))
-                        .note(grade.message),
-                ));
-            }
-            // The compiler was stopped, and no test was tried.
-            Kind::Timeout if none_hung => {
-                answered.problems.push(
-                    Problem::new(format!("the {what} was not compiled in time"))
-                        .at(Place::file(path))
-                        .note(grade.message)
-                        .help("on a machine with much to do, try again with fewer `--jobs`"),
-                );
-            }
-            Kind::CompileError | Kind::Signature | Kind::Policy | Kind::Unreadable => {
-                let place = grade
-                    .diagnostics
-                    .first()
-                    .filter(|error| error.line > 0 && error.file == assignment.header.path)
-                    .map_or_else(|| Place::file(path), |error| Place::at(path, error.line, 1));
-                let said = grade.message.trim_end_matches('.');
-                let said = said.strip_prefix("line ").map_or(said, |rest| {
-                    rest.split_once(": ").map_or(said, |(_, message)| message)
-                });
-                answered.problems.push(
-                    Problem::new(format!("the {what} does not compile: {said}"))
-                        .at(place)
-                        .help(trial.refused()),
-                );
-            }
-            _ => answered.grade = Some(grade),
-        }
-        Ok(answered)
+        answered
     }
+}
+
+/// Takes in what became of an answer. `file` is what the compiler calls it.
+fn take_in(
+    answered: &mut Answered<'_>,
+    trial: Trial,
+    path: &Path,
+    grade: ExerciseGrade,
+    file: &str,
+) -> Result<(), Error> {
+    let what = trial.what();
+    let none_hung = grade.tests.iter().all(|test| test.kind != Kind::Timeout);
+    match grade.kind {
+        Kind::Error => {
+            return Err(Error::cannot_check(
+                Problem::new(format!("the {what} could not be graded"))
+                    .at(Place::file(path))
+                    .note(grade.message),
+            ));
+        }
+        // The compiler was stopped, and no test was tried.
+        Kind::Timeout if none_hung => {
+            answered.problems.push(
+                Problem::new(format!("the {what} was not compiled in time"))
+                    .at(Place::file(path))
+                    .note(grade.message)
+                    .help("on a machine with much to do, try again with fewer `--jobs`"),
+            );
+        }
+        Kind::CompileError | Kind::Signature | Kind::Policy | Kind::Unreadable => {
+            let place = grade
+                .diagnostics
+                .first()
+                .filter(|error| error.line > 0 && error.file == file)
+                .map_or_else(|| Place::file(path), |error| Place::at(path, error.line, 1));
+            let said = grade.message.trim_end_matches('.');
+            let said = said.strip_prefix("line ").map_or(said, |rest| {
+                rest.split_once(": ").map_or(said, |(_, message)| message)
+            });
+            answered.problems.push(
+                Problem::new(format!("the {what} does not compile: {said}"))
+                    .at(place)
+                    .help(trial.refused()),
+            );
+        }
+        _ => answered.grade = Some(grade),
+    }
+    Ok(())
 }
 
 /// All its tests are tried, however long that takes.

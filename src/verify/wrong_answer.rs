@@ -7,7 +7,7 @@ use crate::exercise::Exercise;
 use crate::grade::{ExerciseGrade, Kind, TestGrade};
 use crate::process::Stop;
 use crate::source::Source;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The first line of a wrong answer begins with this and names the tests that must catch it.
 const HEADER: &str = "//! Caught by:";
@@ -28,24 +28,43 @@ pub(super) fn caught_by(text: &str) -> Vec<&str> {
 }
 
 impl Verifier<'_> {
-    /// Proves that the tests named in a wrong answer catch it.
-    pub(super) fn wrong_answer(
+    /// Proves that the tests named in each wrong answer catch it.
+    pub(super) fn wrong_answers(
+        &self,
+        exercise: &Exercise,
+        paths: &[PathBuf],
+        stop: &Stop,
+    ) -> Result<Vec<Problem>, Error> {
+        let mut found = Vec::new();
+        let answers = self.answers(Trial::Named, exercise, paths, stop)?;
+        for (path, answered) in paths.iter().zip(answers) {
+            let problems = findings(path, &answered);
+            found.extend(match answered.grade {
+                Some(_) if !problems.is_empty() => self.not_caught(exercise, path, stop)?,
+                // One that no test could be tried on is what it is.
+                _ => problems,
+            });
+        }
+        Ok(found)
+    }
+
+    /// What is wrong with a wrong answer that the tests it names seem to let pass.
+    fn not_caught(
         &self,
         exercise: &Exercise,
         path: &Path,
         stop: &Stop,
     ) -> Result<Vec<Problem>, Error> {
         let mut found = Vec::new();
-        for trial in [Trial::Named, Trial::Wrong, Trial::WrongAnew] {
+        for trial in [Trial::Wrong, Trial::WrongAnew] {
             let answered = self.answer(trial, exercise, path, stop)?;
             found = findings(path, &answered);
-            // One that no test could be tried on is what it is.
             let Some(grade) = answered.grade.filter(|_| !found.is_empty()) else {
                 break;
             };
             // Tests that hang take time from the others, so that a finding beside them is made sure of.
             let has_hung = grade.tests.iter().any(|test| test.kind == Kind::Timeout);
-            if trial == Trial::Wrong && !has_hung {
+            if !has_hung {
                 break;
             }
         }
