@@ -44,8 +44,6 @@ pub struct Job {
     pub lint: bool,
     /// Whether clippy comes after a verdict that it cannot change, which is there sooner for that.
     pub verdict_first: bool,
-    /// Whether all tests may share a process as long as none of them fails.
-    pub together: bool,
     /// Whether a verdict reached before will do.
     pub use_cache: bool,
     /// Whether the file will soon be compiled again, so that what the compiler can use again is worth making.
@@ -72,7 +70,6 @@ impl Job {
             package: None,
             lint: true,
             verdict_first: false,
-            together: true,
             use_cache,
             keep: true,
         }

@@ -62,10 +62,8 @@ enum Step<'a> {
     Starter(&'a Exercise),
     /// The reference answer.
     Solution(&'a Exercise),
-    /// A right answer of another make in this file, relative to the workbook.
-    RightAnswer(&'a Exercise, PathBuf),
-    /// The wrong answers in these files, relative to the workbook.
-    WrongAnswers(&'a Exercise, Vec<PathBuf>),
+    /// The right answers of another make, then the wrong ones, in these files, relative to the workbook.
+    Answers(&'a Exercise, Vec<PathBuf>, Vec<PathBuf>),
     /// The card in this file, relative to the workbook.
     Card(PathBuf),
     /// What no single exercise or card can show.
@@ -76,7 +74,7 @@ impl Step<'_> {
     /// How many steps it counts for.
     fn weight(&self) -> usize {
         match self {
-            Self::WrongAnswers(_, paths) => paths.len(),
+            Self::Answers(_, right, wrong) => right.len() + wrong.len(),
             _ => 1,
         }
     }
@@ -87,10 +85,7 @@ impl Step<'_> {
             Self::Entry(exercise) => format!("entry of {}", exercise.name),
             Self::Starter(exercise) => format!("starter of {}", exercise.name),
             Self::Solution(exercise) => format!("solution of {}", exercise.name),
-            Self::WrongAnswers(exercise, _) => format!("wrong answers of {}", exercise.name),
-            Self::RightAnswer(exercise, path) => {
-                format!("right answer {} of {}", stem(path), exercise.name)
-            }
+            Self::Answers(exercise, ..) => format!("answers of {}", exercise.name),
             Self::Card(path) => format!("card {}", stem(path)),
             Self::Whole => "files that nothing refers to".to_owned(),
         }
@@ -151,14 +146,11 @@ impl<'a> Verifier<'a> {
                 Step::Solution(exercise),
             ]);
             if course.format == Format::Workbook {
-                let answers = |dir: PathBuf| answer::find(state.root(), &dir).into_iter();
-                steps.extend(
-                    answers(exercise.right_answers_dir())
-                        .map(|path| Step::RightAnswer(exercise, path)),
-                );
-                let wrong: Vec<PathBuf> = answers(exercise.wrong_answers_dir()).collect();
-                if !wrong.is_empty() {
-                    steps.push(Step::WrongAnswers(exercise, wrong));
+                let answers = |dir: PathBuf| answer::find(state.root(), &dir);
+                let right = answers(exercise.right_answers_dir());
+                let wrong = answers(exercise.wrong_answers_dir());
+                if !(right.is_empty() && wrong.is_empty()) {
+                    steps.push(Step::Answers(exercise, right, wrong));
                 }
             }
         }
@@ -251,8 +243,9 @@ impl<'a> Verifier<'a> {
             Step::Entry(exercise) => Ok(self.entry(exercise)),
             Step::Starter(exercise) => self.starter(exercise, stop),
             Step::Solution(exercise) => self.solution(exercise, stop),
-            Step::WrongAnswers(exercise, paths) => self.wrong_answers(exercise, paths, stop),
-            Step::RightAnswer(exercise, path) => self.right_answer(exercise, path, stop),
+            Step::Answers(exercise, right, wrong) => {
+                self.check_answers(exercise, right, wrong, stop)
+            }
             Step::Card(path) => self.card(path, stop),
             Step::Whole => Ok(self.whole()),
         }

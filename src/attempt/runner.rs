@@ -113,15 +113,14 @@ impl RustcRunner {
             .map(ToString::to_string)
             .collect();
         settings.push(format!(
-            "{} {} {:?} {} {} {} {} {}",
+            "{} {} {:?} {} {} {} {}",
             job.name,
             job.file.display(),
             job.deadline,
             job.tests_editable,
             job.test,
             job.strict,
-            job.lint,
-            job.together
+            job.lint
         ));
         settings.push(format!("clippy {}", self.toolchain.has_clippy()));
         // What clippy finds beside the compiler's working directory it obeys.

@@ -99,7 +99,7 @@ impl RustcRunner {
         executable: &Path,
         stop: &Stop,
     ) -> Result<Option<Tested>, Error> {
-        if !job.together || self.slow.names().contains(&job.name) {
+        if self.slow.names().contains(&job.name) {
             return Ok(None);
         }
         let program = self

@@ -3,7 +3,7 @@
 //!
 //! They hold no tests of their own, so that those cannot drift apart.
 
-use super::Verifier;
+use super::{Verifier, right_answer, wrong_answer};
 use crate::error::{Error, Place, Problem};
 use crate::exercise::Exercise;
 use crate::files;
@@ -75,6 +75,37 @@ pub(super) struct Answered<'v> {
 }
 
 impl Verifier<'_> {
+    /// Proves that the tests let right answers pass, and that those which a wrong one names catch it.
+    pub(super) fn check_answers(
+        &self,
+        exercise: &Exercise,
+        right: &[PathBuf],
+        wrong: &[PathBuf],
+        stop: &Stop,
+    ) -> Result<Vec<Problem>, Error> {
+        let trials = |trial, paths: &[PathBuf]| -> Vec<(Trial, PathBuf)> {
+            paths.iter().map(|path| (trial, path.clone())).collect()
+        };
+        let mut all = trials(Trial::Right, right);
+        all.extend(trials(Trial::Named, wrong));
+        let mut found = Vec::new();
+        for ((trial, path), answered) in all.iter().zip(self.answers(exercise, &all, stop)?) {
+            if *trial == Trial::Right {
+                found.extend(right_answer::findings(path, &answered));
+                continue;
+            }
+            let problems = wrong_answer::findings(path, &answered);
+            found.extend(match answered.grade {
+                Some(_) if !problems.is_empty() => {
+                    self.not_caught_by_named(exercise, path, stop)?
+                }
+                // One that no test could be tried on is what it is.
+                _ => problems,
+            });
+        }
+        Ok(found)
+    }
+
     /// Tries an answer with the solution's tests.
     pub(super) fn answer(
         &self,
@@ -83,52 +114,56 @@ impl Verifier<'_> {
         path: &Path,
         stop: &Stop,
     ) -> Result<Answered<'_>, Error> {
-        let mut answered = self.answers(trial, exercise, &[path.to_owned()], stop)?;
+        let mut answered = self.answers(exercise, &[(trial, path.to_owned())], stop)?;
         Ok(answered.swap_remove(0))
     }
 
     /// Tries answers to one exercise with the solution's tests.
-    pub(super) fn answers(
+    fn answers(
         &self,
-        trial: Trial,
         exercise: &Exercise,
-        paths: &[PathBuf],
+        all: &[(Trial, PathBuf)],
         stop: &Stop,
     ) -> Result<Vec<Answered<'_>>, Error> {
-        let mut answers: Vec<Answered<'_>> = paths
+        let mut answers: Vec<Answered<'_>> = all
             .iter()
-            .map(|path| self.look_at(trial, exercise, path))
+            .map(|(trial, path)| self.look_at(*trial, exercise, path))
             .collect();
         let Ok(assignment) = self.assignment(exercise) else {
             // That the solution cannot be graded by is told with the solution.
             return Ok(answers);
         };
-        let named: Vec<Vec<&str>> = answers
-            .iter()
-            .map(|answered| match trial {
-                Trial::Named => super::wrong_answer::caught_by(&answered.text),
-                Trial::Right | Trial::Wrong | Trial::WrongAnew => Vec::new(),
-            })
-            .collect();
         let tried: Vec<usize> = (0..answers.len())
             .filter(|idx| answers[*idx].solution.is_some())
             .collect();
-        let texts: Vec<(&str, Terms<'_>)> = tried
-            .iter()
-            .map(|idx| {
-                let terms = Terms {
-                    afresh: trial == Trial::WrongAnew,
-                    keeps_timeouts: trial != Trial::Right,
-                    only: &named[*idx],
-                    ..terms(exercise.deadline)
-                };
-                (answers[*idx].text.as_str(), terms)
-            })
-            .collect();
-        let grades = self.grader.prove_all(assignment, &texts, stop)?;
+        let grades = {
+            let named: Vec<Vec<&str>> = answers
+                .iter()
+                .zip(all)
+                .map(|(answered, (trial, _))| match trial {
+                    Trial::Named => wrong_answer::caught_by(&answered.text),
+                    Trial::Right | Trial::Wrong | Trial::WrongAnew => Vec::new(),
+                })
+                .collect();
+            let texts: Vec<(&str, Terms<'_>)> = tried
+                .iter()
+                .map(|idx| {
+                    let trial = all[*idx].0;
+                    let terms = Terms {
+                        afresh: trial == Trial::WrongAnew,
+                        keeps_timeouts: trial != Trial::Right,
+                        only: &named[*idx],
+                        ..terms(exercise.deadline)
+                    };
+                    (answers[*idx].text.as_str(), terms)
+                })
+                .collect();
+            self.grader.prove_all(assignment, &texts, stop)?
+        };
         for (idx, grade) in tried.into_iter().zip(grades) {
-            let place = &assignment.header.path;
-            take_in(&mut answers[idx], trial, &paths[idx], grade, place)?;
+            let (trial, path) = &all[idx];
+            let file = &assignment.header.path;
+            take_in(&mut answers[idx], *trial, path, grade, file)?;
         }
         Ok(answers)
     }

@@ -100,8 +100,6 @@ impl Verifier<'_> {
         let job = Job {
             file: path,
             strict: true,
-            // A test that only passes beside others would be caught here.
-            together: false,
             ..self.job(exercise, text)
         };
         let verdict = self.runner.check(&job, stop, &|_| {})?;

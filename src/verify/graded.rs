@@ -72,7 +72,7 @@ impl Verifier<'_> {
             Kind::Signature | Kind::Policy => {
                 "what starter and solution both have is allowed; see docs/integrity.md for the rest"
             }
-            _ => "an exercise whose task lies inside its tests says `tests = \"editable\"`; one whose tests use 127.0.0.1 says `network = \"loopback\"`",
+            _ => "each test runs in a process of its own there; an exercise whose task lies inside its tests says `tests = \"editable\"`, and one whose tests use 127.0.0.1 `network = \"loopback\"`",
         })))
     }
 

@@ -1,32 +1,16 @@
 //! Right answers of another make than the solution: the tests must let them pass, which proves that they judge
 //! behavior and not one way to write it.
 
-use super::Verifier;
-use super::answer::Trial;
-use crate::error::{Error, Place, Problem};
-use crate::exercise::Exercise;
+use super::answer::Answered;
+use crate::error::{Place, Problem};
 use crate::grade::{ExerciseGrade, Kind};
-use crate::process::Stop;
 use std::path::Path;
 
-impl Verifier<'_> {
-    /// Proves that the tests let a right answer pass.
-    pub(super) fn right_answer(
-        &self,
-        exercise: &Exercise,
-        path: &Path,
-        stop: &Stop,
-    ) -> Result<Vec<Problem>, Error> {
-        let answered = self.answer(Trial::Right, exercise, path, stop)?;
-        let mut problems = answered.problems;
-        problems.extend(
-            answered
-                .grade
-                .iter()
-                .filter_map(|grade| refused_by(path, grade)),
-        );
-        Ok(problems)
-    }
+/// What is wrong with a right answer.
+pub(super) fn findings(path: &Path, answered: &Answered<'_>) -> Vec<Problem> {
+    let refused = answered.grade.iter();
+    let refused = refused.filter_map(|grade| refused_by(path, grade));
+    answered.problems.iter().cloned().chain(refused).collect()
 }
 
 /// What is wrong if a test does not let it pass.

@@ -7,7 +7,7 @@ use crate::exercise::Exercise;
 use crate::grade::{ExerciseGrade, Kind, TestGrade};
 use crate::process::Stop;
 use crate::source::Source;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// The first line of a wrong answer begins with this and names the tests that must catch it.
 const HEADER: &str = "//! Caught by:";
@@ -28,28 +28,8 @@ pub(super) fn caught_by(text: &str) -> Vec<&str> {
 }
 
 impl Verifier<'_> {
-    /// Proves that the tests named in each wrong answer catch it.
-    pub(super) fn wrong_answers(
-        &self,
-        exercise: &Exercise,
-        paths: &[PathBuf],
-        stop: &Stop,
-    ) -> Result<Vec<Problem>, Error> {
-        let mut found = Vec::new();
-        let answers = self.answers(Trial::Named, exercise, paths, stop)?;
-        for (path, answered) in paths.iter().zip(answers) {
-            let problems = findings(path, &answered);
-            found.extend(match answered.grade {
-                Some(_) if !problems.is_empty() => self.not_caught(exercise, path, stop)?,
-                // One that no test could be tried on is what it is.
-                _ => problems,
-            });
-        }
-        Ok(found)
-    }
-
     /// What is wrong with a wrong answer that the tests it names seem to let pass.
-    fn not_caught(
+    pub(super) fn not_caught_by_named(
         &self,
         exercise: &Exercise,
         path: &Path,
@@ -73,7 +53,7 @@ impl Verifier<'_> {
 }
 
 /// What is wrong with a wrong answer.
-fn findings(path: &Path, answered: &Answered<'_>) -> Vec<Problem> {
+pub(super) fn findings(path: &Path, answered: &Answered<'_>) -> Vec<Problem> {
     let mut problems = answered.problems.clone();
     let Some(solution) = answered.solution else {
         return problems;
