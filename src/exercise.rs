@@ -169,11 +169,23 @@ impl Exercise {
     }
 }
 
-/// A chapter's directory as a person reads it: `02_data_structures` is "data structures".
+/// Words that are written otherwise than a directory is called.
+const ACRONYMS: [&str; 14] = [
+    "API", "APIs", "CI", "CLI", "CPU", "DNS", "HTTP", "JSON", "OS", "REST", "SQL", "TCP", "TLS",
+    "UDP",
+];
+
+/// A chapter's directory as a person reads it: `02_data_structures` is "data structures", `09_rest_apis` "REST APIs".
 pub fn chapter_name(dir: &str) -> String {
-    dir.trim_start_matches(|ch: char| ch.is_ascii_digit())
-        .trim_start_matches('_')
-        .replace('_', " ")
+    let name = dir
+        .trim_start_matches(|ch: char| ch.is_ascii_digit())
+        .trim_start_matches('_');
+    let as_read = |word| {
+        let acronym = ACRONYMS.iter().find(|it| it.eq_ignore_ascii_case(word));
+        acronym.map_or(word, |acronym| *acronym)
+    };
+    let words: Vec<&str> = name.split('_').map(as_read).collect();
+    words.join(" ")
 }
 
 /// Which of the two formats a workbook is written in.
@@ -307,6 +319,21 @@ mod tests {
         find_named(name, &names, |name| name, "exercise", "workbook list")
             .map(|name| (*name).to_owned())
             .map_err(|problem| format!("{}; {}", problem.what, problem.help.unwrap_or_default()))
+    }
+
+    #[test]
+    fn a_chapter_is_called_as_a_person_writes_it() {
+        for (dir, expected) in [
+            ("02_data_structures", "data structures"),
+            ("06_sql", "SQL"),
+            ("09_rest_apis", "REST APIs"),
+            ("rest", "REST"),
+            ("restful_habits", "restful habits"),
+            ("", ""),
+            ("2024", ""),
+        ] {
+            assert_eq!(chapter_name(dir), expected, "{dir}");
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! From texts to grades: what is looked at, compiled, linked and run, and what comes of it.
 
-use super::build::{Built, Kept, Linked};
+use super::link::{Built, Kept, Linked};
 use super::own_tests::TestsOf;
 use super::terms::Chosen;
 use super::{Assignment, Grader, Terms, upstream};

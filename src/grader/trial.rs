@@ -1,6 +1,6 @@
 //! Runs the tests of a submission, one process each, and believes only the harness.
 
-use super::build::Executable;
+use super::link::Executable;
 use super::terms::Chosen;
 use super::{Assignment, Grader, TEST_OUTPUT, Terms, millis};
 use crate::error::{Error, Problem};

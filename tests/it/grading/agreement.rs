@@ -252,3 +252,38 @@ fn home_and_ci_agree_over_all_exercises() {
     let names: BTreeSet<&str> = all.iter().map(|answer| answer.name.as_str()).collect();
     assert_eq!(n_tried, 3 * names.len(), "each has all that is tried");
 }
+
+/// From the third file on the starter is compiled first, and shared: the fourth learner asks for it by its name.
+#[test]
+fn files_share_what_was_compiled_and_nobody_gets_anything_by_it() {
+    let kept = Kept::open();
+    if !kept.has_crates("get_user") {
+        return;
+    }
+    let dir = Path::new("09_rest_apis");
+    let solution = repository().join("solutions").join(dir).join("get_user.rs");
+    let solution = fs::read_to_string(solution).expect("the solution");
+    let answer = |kind, text| Answer {
+        kind,
+        name: "get_user".to_owned(),
+        file: dir.join("get_user.rs"),
+        text,
+    };
+    let all: Vec<Answer> = ["ann", "bob", "cid", "dan"]
+        .map(|name| {
+            let text = match name {
+                "dan" => "pub use ::__workbook_upstream::{StoreError, User, UserStore, router};\n"
+                    .to_owned(),
+                name => format!("{solution}\n// {name}\n"),
+            };
+            answer(name, text)
+        })
+        .into();
+    let graded = kept.graded(&all);
+    for name in ["ann", "bob", "cid"] {
+        let (kind, told) = &graded[&(name.to_owned(), "get_user".to_owned())];
+        assert_eq!(kind, "pass", "{told}");
+    }
+    let (kind, told) = &graded[&("dan".to_owned(), "get_user".to_owned())];
+    assert!(["fail", "compile_error"].contains(&kind.as_str()), "{told}");
+}
