@@ -34,6 +34,22 @@ impl Grader {
         texts: &[(&str, Terms<'_>)],
         stop: &Stop,
     ) -> Vec<Result<ExerciseGrade, Error>> {
+        std::thread::scope(|scope| {
+            // The first file need not wait for the harness. What is wrong with it is told when it is linked.
+            if !self.has_harness() {
+                scope.spawn(|| self.harness(stop).is_ok());
+            }
+            self.judge_beside(assignment, texts, stop)
+        })
+    }
+
+    /// The same, with a harness that somebody makes.
+    fn judge_beside(
+        &self,
+        assignment: &Assignment,
+        texts: &[(&str, Terms<'_>)],
+        stop: &Stop,
+    ) -> Vec<Result<ExerciseGrade, Error>> {
         let mut judged: Vec<Option<Result<ExerciseGrade, Error>>> = Vec::new();
         let mut ready = Vec::new();
         for (idx, (text, terms)) in texts.iter().enumerate() {

@@ -98,8 +98,14 @@ impl Grader {
         }))
     }
 
+    /// Whether there is a library around all tests, or somebody is making it.
+    pub(super) fn has_harness(&self) -> bool {
+        let harness = self.harness.try_lock();
+        harness.map_or(true, |harness| harness.is_some())
+    }
+
     /// The library around all tests, which is compiled when the first file needs it.
-    fn harness(&self, stop: &Stop) -> Result<PathBuf, Error> {
+    pub(super) fn harness(&self, stop: &Stop) -> Result<PathBuf, Error> {
         let mut harness = self.harness.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((library, _)) = &*harness {
             return Ok(library.clone());
