@@ -25,7 +25,7 @@ const MAX_DIAGNOSTICS: usize = 20;
 
 /// What a compiler made of a text with its tests in it.
 pub(super) struct Compiled {
-    pub(super) library: PathBuf,
+    pub(super) rlib: PathBuf,
     pub(super) scratch: Scratch,
     sources: Sources,
     finished: Finished,
@@ -61,10 +61,10 @@ impl Grader {
     ) -> Result<Compiled, Error> {
         let scratch = self.room.bench()?;
         let sources = Sources::write(scratch.path(), assignment, text, tests)?;
-        let library = scratch.path().join("out").join(format!("lib{name}.rlib"));
+        let rlib = scratch.path().join("out").join(format!("lib{name}.rlib"));
         let program = self.toolchain.compile_submission(
             (&sources.dir, &sources.file),
-            (name, &library),
+            (name, &rlib),
             externs,
             &assignment.package,
             assignment.allows_unsafe,
@@ -75,7 +75,7 @@ impl Grader {
         let program = Room::confined(program, sandbox, scratch.path());
         let finished = process::run_to_end(&program, COMPILE, stop)?;
         Ok(Compiled {
-            library,
+            rlib,
             scratch,
             sources,
             finished,

@@ -20,7 +20,7 @@ enum Made {
 
 /// A compiled text.
 struct Ready {
-    library: Linked,
+    linked: Linked,
     tests: Chosen,
     /// Why it cannot be looked through, although the compiler could.
     unread: Option<String>,
@@ -66,7 +66,7 @@ impl Grader {
                 Err(error) => Some(Err(error)),
             });
         }
-        let libraries: Vec<&Linked> = ready.iter().map(|(_, one)| &one.library).collect();
+        let libraries: Vec<&Linked> = ready.iter().map(|(_, one)| &one.linked).collect();
         let built = match &libraries[..] {
             [] => None,
             libraries => Some(self.link(assignment, libraries, stop)),
@@ -154,15 +154,15 @@ impl Grader {
         if let Some(upstream) = upstream {
             let is_it = upstream.is(text);
             if is_it && tests.numbers.is_none() {
-                let library = Linked {
+                let linked = Linked {
                     name: upstream::NAME.to_owned(),
                     tables: tests.tables(&assignment.tests, upstream::NAME),
-                    path: upstream.library().to_owned(),
+                    path: upstream.rlib().to_owned(),
                     externs,
                     _kept: Kept::Upstream(upstream),
                 };
                 return Ok(Made::Ready(Box::new(Ready {
-                    library,
+                    linked,
                     tests,
                     unread,
                 })));
@@ -178,15 +178,15 @@ impl Grader {
                 .refused(assignment)
                 .map(|grade| Made::Graded(Box::new(grade)));
         }
-        let library = Linked {
+        let linked = Linked {
             name: name.to_owned(),
             tables: tests.tables(&assignment.tests, name),
-            path: compiled.library,
+            path: compiled.rlib,
             externs,
             _kept: Kept::Scratch(compiled.scratch),
         };
         Ok(Made::Ready(Box::new(Ready {
-            library,
+            linked,
             tests,
             unread,
         })))

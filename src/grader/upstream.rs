@@ -22,7 +22,7 @@ pub(super) const NAME: &str = "__workbook_upstream";
 /// A compiled text of the workbook.
 #[derive(Debug)]
 pub(super) struct Upstream {
-    library: PathBuf,
+    rlib: PathBuf,
     /// What is in it, word for word.
     text: String,
     _scratch: Scratch,
@@ -45,8 +45,8 @@ enum Made {
 }
 
 impl Upstream {
-    pub(super) fn library(&self) -> &Path {
-        &self.library
+    pub(super) fn rlib(&self) -> &Path {
+        &self.rlib
     }
 
     /// Whether it is this very text, so that there is nothing to compile any more.
@@ -56,10 +56,10 @@ impl Upstream {
 
     /// The arguments that name it to a compiler, if its path is text.
     pub(super) fn args(&self) -> Option<[String; 2]> {
-        let library = self.library.to_str()?;
-        let dir = self.library.parent()?.to_str()?;
+        let rlib = self.rlib.to_str()?;
+        let dir = self.rlib.parent()?.to_str()?;
         Some([
-            format!("--extern={NAME}={library}"),
+            format!("--extern={NAME}={rlib}"),
             format!("-Ldependency={dir}"),
         ])
     }
@@ -122,7 +122,7 @@ impl Grader {
             return Ok(None);
         }
         let upstream = Arc::new(Upstream {
-            library: compiled.library,
+            rlib: compiled.rlib,
             text: text.to_owned(),
             _scratch: compiled.scratch,
         });

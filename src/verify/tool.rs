@@ -4,7 +4,7 @@ use super::Verifier;
 use crate::cache::Ingredients;
 use crate::error::{Error, Problem};
 use crate::files;
-use crate::process::{self, Failure, Finished, Limits, Program, Stop};
+use crate::process::{self, Finished, Limits, Program, Stop};
 use crate::rustc;
 use crate::source::Source;
 use crate::verdict::{Details, Diagnostic, Exit, Level, Outcome, Verdict};
@@ -102,8 +102,5 @@ fn endless() -> Diagnostic {
 }
 
 pub(super) fn run(program: &Program, stop: &Stop) -> Result<Finished, Error> {
-    process::run(program, LIMITS, stop).map_err(|failure| match failure {
-        Failure::Stopped => Error::interrupted(),
-        Failure::Spawn(source) => Error::file("start the program", program.path(), &source),
-    })
+    process::run_to_end(program, LIMITS, stop)
 }

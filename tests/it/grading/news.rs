@@ -148,25 +148,25 @@ fn an_earlier_report_is_read_before_anything_is_written() {
     assert_eq!(book.read("new.jsonl"), before);
 }
 
+/// Grades a class in which a learner's test may never end.
+const GRADE_ADD: [&str; 9] = [
+    "grade",
+    "-C",
+    ".",
+    "--class",
+    "class",
+    "--only",
+    "add",
+    "--timeout",
+    "600",
+];
+
 #[test]
 fn an_interrupted_grading_says_so_and_the_next_goes_on_where_it_ended() {
     let book = book();
     book.write("class/zoe/add.rs", &endless());
-    let args = [
-        "grade",
-        "-C",
-        ".",
-        "--class",
-        "class",
-        "--only",
-        "add",
-        "--timeout",
-        "600",
-        "--format",
-        "jsonl=class.jsonl",
-        "--format",
-        "csv=class.csv",
-    ];
+    let formats = ["--format", "jsonl=class.jsonl", "--format", "csv=class.csv"];
+    let args = [&GRADE_ADD[..], &formats].concat();
     let child = clean_command(&book, &args)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
@@ -209,18 +209,7 @@ fn an_interrupted_grading_says_so_and_the_next_goes_on_where_it_ended() {
 fn a_terminal_shows_how_far_it_is_until_it_ends() {
     let book = book();
     book.write("class/zoe/add.rs", &endless());
-    let args = [
-        "grade",
-        "-C",
-        ".",
-        "--class",
-        "class",
-        "--only",
-        "add",
-        "--timeout",
-        "600",
-    ];
-    let mut session = Session::start(&book, &args);
+    let mut session = Session::start(&book, &GRADE_ADD);
     // Whoever is graded is shown at once, above the bar.
     session.await_text("cyd   0 of 2 points");
     let screen = session.await_text("3/4 files");
